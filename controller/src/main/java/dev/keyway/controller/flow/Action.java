@@ -1,0 +1,69 @@
+package dev.keyway.controller.flow;
+
+import dev.keyway.topology.model.IpAddress;
+import dev.keyway.topology.model.MacAddress;
+
+/** What is done with a frame, in order (OpenFlow 1.4, section 7.2.4). */
+public sealed interface Action {
+
+  /** Sends the frame out of a port; not back to the port it came from, unless that is {@link InPort}. */
+  record Output(long port) implements Action {}
+
+  /** Sends the frame back to where it came from (OFPP_IN_PORT). */
+  record InPort() implements Action {}
+
+  /** Hands a copy to each bucket of a group. */
+  record ToGroup(long group) implements Action {}
+
+  /** Writes a whole field. */
+  record Set(Field field, Bits value) implements Action {}
+
+  /** Copies a whole field into another of the same width (Nicira extension, ovs-actions(7): move). */
+  record Move(Field from, Field to) implements Action {
+
+    /** Refuses fields of two widths. */
+    public Move {
+      if (from.bits() != to.bits()) {
+        throw new IllegalArgumentException(from + " and " + to + " differ in width");
+      }
+    }
+  }
+
+  /** An action that we never send, as its bytes in hexadecimal; only ever read from a switch. */
+  record Opaque(String bytes) implements Action {}
+
+  /** Sends the frame out of a port. */
+  static Action output(long port) {
+    return new Output(port);
+  }
+
+  /** Sends the frame back to where it came from. */
+  static Action inPort() {
+    return new InPort();
+  }
+
+  /** Hands a copy to each bucket of a group. */
+  static Action toGroup(long group) {
+    return new ToGroup(group);
+  }
+
+  /** Writes a number. */
+  static Action set(Field field, long value) {
+    return new Set(field, Bits.of(value));
+  }
+
+  /** Writes an Ethernet address. */
+  static Action set(Field field, MacAddress value) {
+    return new Set(field, Bits.of(value));
+  }
+
+  /** Writes an IP address. */
+  static Action set(Field field, IpAddress value) {
+    return new Set(field, Bits.of(value));
+  }
+
+  /** Copies a field. */
+  static Action move(Field from, Field to) {
+    return new Move(from, to);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.keyway.controller.flow;
+
+import dev.keyway.topology.model.IpAddress;
+import dev.keyway.topology.model.MacAddress;
+
+/** The value or mask of a field: up to 128 bits, right-aligned. */
+public record Bits(long high, long low) {
+
+  /** A value of up to 64 bits. */
+  public static Bits of(long value) {
+    return new Bits(0, value);
+  }
+
+  /** An Ethernet address, 48 bits. */
+  public static Bits of(MacAddress mac) {
+    return new Bits(0, mac.value());
+  }
+
+  /** An address, 32 or 128 bits. */
+  public static Bits of(IpAddress address) {
+    return new Bits(address.high(), address.low());
+  }
+
+  /** The bits that are set in both. */
+  public Bits and(Bits other) {
+    return new Bits(high & other.high, low & other.low);
+  }
+
+  @Override
+  public String toString() {
+    return high == 0
+        ? "0x" + Long.toHexString(low)
+        : String.format("0x%x%016x", high, low);
+  }
+}
