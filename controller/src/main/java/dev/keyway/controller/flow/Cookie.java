@@ -15,14 +15,20 @@ public record Cookie(long value) {
   private static final int KIND_SHIFT = 40;
   private static final long NUMBER_MASK = (1L << KIND_SHIFT) - 1;
 
-  /** What a flow serves. The position is on the wire: append only. */
+  /** What a flow serves. The code is on the wire: never give one another meaning. */
   public enum Kind {
     /** What every hypervisor has, whatever its tenants; the number is 0. */
-    HYPERVISOR,
+    HYPERVISOR(1),
     /** A network; the number is the network's. */
-    NETWORK,
+    NETWORK(2),
     /** A port; the number is the port's. */
-    PORT
+    PORT(3);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
   }
 
   /** The cookie of a thing. */
@@ -30,7 +36,7 @@ public record Cookie(long value) {
     if (number < 0 || number > NUMBER_MASK) {
       throw new IllegalArgumentException("a cookie holds numbers of 40 bits, not " + number);
     }
-    return new Cookie(MARK | (long) (kind.ordinal() + 1) << KIND_SHIFT | number);
+    return new Cookie(MARK | (long) kind.code << KIND_SHIFT | number);
   }
 
   /** Whether the flow is ours. */
@@ -38,7 +44,7 @@ public record Cookie(long value) {
     return (value & MARK_MASK) == MARK;
   }
 
-  /** The kind's position from 1, or whatever a foreign cookie has there. */
+  /** The kind's code, or whatever a foreign cookie has there. */
   public int kind() {
     return (int) (value >>> KIND_SHIFT) & 0xff;
   }
