@@ -1,0 +1,72 @@
+"""The Keyway controller in a namespace of its own, as one runs it: by `bin/keyway serve`."""
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+from . import addressing
+from .api import Api
+from .node import Machine
+from .run_directory import end
+from .waiting import Timeout, until
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+
+
+def keyway_command():
+    """The launcher. It is built before a lab starts: inside there is no way to fetch anything."""
+    return os.environ.get("KEYWAY_COMMAND", str(REPOSITORY / "bin" / "keyway"))
+
+
+class Controller(Machine):
+    """Start, stop and kill it, and speak to its API. Its data outlives all of these."""
+
+    def __init__(self, name, **params):
+        super().__init__(name, **params)
+        self.api = Api(self.pid, addressing.API_PORT)
+        self.log = self.directory / "controller.log"
+        self._pid_file = self.directory / "controller.pid"
+        self._process = None
+
+    def start(self, controllers=()):
+        """Begins to start; `wait_ready` waits. Also starts it again after a stop or a kill."""
+        self.ip(f"address replace {addressing.CONTROLLER}/24 dev mgmt", "link set mgmt up")
+        # The management address, because the API's client in the lab is also other nodes' curl.
+        with open(self.log, "a") as log:
+            self._process = self.spawn(
+                [keyway_command(), "serve", "--data", self.directory / "data",
+                 "--openflow", f"0.0.0.0:{addressing.OPENFLOW_PORT}",
+                 "--ovsdb", f"0.0.0.0:{addressing.OVSDB_PORT}",
+                 "--api", f"0.0.0.0:{addressing.API_PORT}"],
+                stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
+        self._pid_file.write_text(str(self._process.pid))
+
+    def wait_ready(self, timeout=30):
+        """Until /readyz says yes, or the process has ended."""
+        def ready():
+            if self._process.poll() is not None:
+                raise Timeout(f"keyway ended with {self._process.returncode}:\n{self.log_tail()}")
+            return self.api.answers("/readyz")
+        until(ready, "the controller is ready", timeout, self.log_tail, interval=0.05)
+
+    def stop(self, deleteIntfs=True):
+        """SIGTERM, as a service manager does; returns the exit code."""
+        return self._end(signal.SIGTERM)
+
+    def kill(self):
+        """kill -9: no chance to say goodbye or to write anything."""
+        return self._end(signal.SIGKILL)
+
+    def running(self):
+        return self._process is not None and self._process.poll() is None
+
+    def log_tail(self, lines=40):
+        return "\n".join(self.log.read_text().splitlines()[-lines:])
+
+    def _end(self, how):
+        if self._process is None:
+            return None
+        end(self._pid_file, how, patience=15)
+        code, self._process = self._process.wait(), None
+        return code

@@ -1,0 +1,127 @@
+"""A tenant's host: a namespace with one interface, plugged into a hypervisor's integration bridge."""
+
+import re
+import socket
+import subprocess
+from pathlib import Path
+
+from mininet.node import Host
+
+from .namespace import inside
+from .node import InNamespace
+
+MTU = 1458  # 1500 of the underlay less IPv4 (20), GRE with a key (8) and the inner Ethernet (14)
+INTERFACE = "eth0"
+
+
+class Guest(InNamespace, Host):
+    """Its interface has the MAC and the addresses of its port, as a VM's would by DHCP."""
+
+    def __init__(self, name, mac=None, addresses=(), silent=False, **params):
+        """`addresses`: with prefix lengths, IPv4 and IPv6 mixed.
+
+        `silent`: the namespace's own IP stack says and answers nothing, so every frame on the
+        interface is one that a test has sent.
+        """
+        super().__init__(name, inNamespace=True, **params)
+        self.claim_directory()
+        self.mac = mac
+        self.addresses = list(addresses)
+        self.silent = silent
+        self._raw = None
+
+    def config(self, **_params):
+        """Brings the interface up. Mininet calls this once the links are there."""
+        self._set_up_ip_stack()
+        commands = ["link set lo up"]
+        if self.mac:
+            commands.append(f"link set {INTERFACE} address {self.mac}")
+        commands.append(f"link set {INTERFACE} mtu {MTU} {'arp off' if self.silent else ''}")
+        for address in () if self.silent else self.addresses:
+            commands.append(f"address add {address} dev {INTERFACE}{' nodad' * (':' in address)}")
+        commands.append(f"link set {INTERFACE} up")
+        # Checksums left to a network card that does not exist would spoil TCP over OVS's userspace.
+        self.run("sh", "-c", f"ip -batch - && ethtool -K {INTERFACE} tx off >/dev/null",
+                 feed="\n".join(commands) + "\n")
+        return {}
+
+    def terminate(self):
+        if self._raw:
+            self._raw.close()
+        super().terminate()
+
+    def address(self, family=4):
+        """Its first IPv4 or IPv6 address, without the prefix length."""
+        return next(a.split("/")[0] for a in self.addresses if (":" in a) == (family == 6))
+
+    def send(self, *frames):
+        """Puts raw Ethernet frames on the wire as they are, whatever addresses they claim."""
+        if self._raw is None:
+            with inside(self.pid):
+                self._raw = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
+                self._raw.bind((INTERFACE, 0))
+        for frame in frames:
+            self._raw.send(frame)
+
+    def ping(self, address, count=3, interval=0.05, patience=1, mark=None):
+        """Pings to the end and returns the `Pings`."""
+        return self.start_ping(address, count, interval, patience, mark).result()
+
+    def start_ping(self, address, count, interval=0.05, patience=1, mark=None):
+        """`patience`: seconds for the last answer; `mark`: up to 16 bytes in hex, in every packet."""
+        command = ["ping", "-n", "-i", interval, "-c", count, "-W", patience]
+        command += ["-p", mark] if mark else []
+        return RunningPing(self.spawn([*command, address], stdout=subprocess.PIPE,
+                                      stderr=subprocess.STDOUT), f"{self.name} -> {address}")
+
+    def _set_up_ip_stack(self):
+        v6 = "/proc/sys/net/ipv6/conf"
+        settings = {f"{v6}/{INTERFACE}/disable_ipv6": "1"} if self.silent else {
+            f"{v6}/{INTERFACE}/accept_dad": "0",  # addresses are usable at once
+            f"{v6}/{INTERFACE}/accept_ra": "0",
+            f"{v6}/{INTERFACE}/router_solicitations": "0",
+            f"{v6}/{INTERFACE}/addr_gen_mode": "0",  # EUI-64, the link-local address a port may use
+        }
+        with inside(self.pid):
+            for path, value in settings.items():
+                Path(path).write_text(value)
+
+
+class RunningPing:
+    """A ping under way."""
+
+    def __init__(self, process, what):
+        self.process = process
+        self.what = what
+
+    def stop(self):
+        """Ends it as Ctrl-C would, so that it still prints its count."""
+        if self.process.poll() is None:
+            self.process.send_signal(2)
+        return self.result()
+
+    def result(self):
+        output, _ = self.process.communicate()
+        return Pings(self.what, output)
+
+
+class Pings:
+    """What a ping counted."""
+
+    def __init__(self, what, output):
+        self.what = what
+        self.output = output
+        counts = re.search(r"(\d+) packets transmitted, (\d+) received", output)
+        self.sent, self.received = map(int, counts.groups()) if counts else (0, 0)
+        self.duplicates = int((re.search(r"\+(\d+) duplicates", output) or [0, 0])[1])
+
+    @property
+    def lost(self):
+        return self.sent - self.received
+
+    @property
+    def all_answered(self):
+        return self.sent > 0 and self.lost == 0 and self.duplicates == 0
+
+    def __repr__(self):
+        return f"{self.what}: {self.received} of {self.sent} answered\n{self.output}"

@@ -1,0 +1,152 @@
+"""A host with Open vSwitch: an integration bridge for guests and one flow-based GRE port."""
+
+import signal
+import subprocess
+
+from . import addressing
+from .node import Machine
+from .ovs import OpenVSwitch, datapath_type
+from .run_directory import end
+from .wire import UNDERLAY_MTU
+
+INTEGRATION = "br-int"
+PHYSICAL = "br-phy"
+TUNNEL_PORT = "gre0"
+SITE_INTERFACES = ("mgmt", "underlay")
+
+
+class Hypervisor(Machine):
+    """A namespace with an Open vSwitch of its own; what is plugged into br-int is up to the lab.
+
+    br-phy holds the tunnel address, because OVS's userspace tunnels need it on a port of OVS.
+    """
+
+    def __init__(self, name, number, protocols="OpenFlow14", datapath_id=None, tunnel_port=True,
+                 dummies=False, **params):
+        """`number` (1 ... 200) settles the addresses, and the datapath id where none is given."""
+        super().__init__(name, **params)
+        self.number = number
+        self.datapath_id = datapath_id or addressing.datapath_id(number)
+        self.management_ip = addressing.management(number)
+        self.tunnel_ip = addressing.tunnel(number)
+        self.protocols = protocols
+        self.has_tunnel_port = tunnel_port
+        self.switch = OpenVSwitch(self, dummies)
+        self._boot = None
+
+    def wired(self, end):
+        if end.name not in SITE_INTERFACES:
+            self.ip(f"link set {end.name} up")  # Open vSwitch complains of interfaces that are down
+
+    def start(self, controllers=()):
+        """Begins to boot. `batchStartup` waits for it, so that several hypervisors boot at once."""
+        plugged = [name for name in self.intfNames() if name not in SITE_INTERFACES]
+        lines = [
+            "set -e",
+            f"ip address add {self.management_ip}/24 dev mgmt",
+            f"ip link set mgmt up mtu {UNDERLAY_MTU}",
+            f"ip link set underlay up mtu {UNDERLAY_MTU}",
+            *self.switch.boot_commands(),
+            f"ovs-vsctl --db={self.switch.database} --timeout=20 " + self._bridges(plugged),
+            f"ip address add {self.tunnel_ip}/24 dev {PHYSICAL}",
+            f"ip link set {PHYSICAL} up",
+        ]
+        self._boot = self.spawn(["sh", "-c", "\n".join(lines)], stdout=subprocess.PIPE,
+                                stderr=subprocess.STDOUT)
+
+    @classmethod
+    def batchStartup(cls, hypervisors):
+        """Waits until all have booted. Mininet calls this after `start` on each."""
+        for hypervisor in hypervisors:
+            hypervisor.booted()
+        return hypervisors
+
+    def booted(self):
+        said, _ = self._boot.communicate()
+        if self._boot.returncode != 0:
+            raise RuntimeError(f"{self.name} did not boot:\n{said}")
+
+    def stop(self, deleteIntfs=True):
+        self.switch.stop()
+
+    def connect(self, controller=addressing.CONTROLLER):
+        """Points br-int at the controller; a reconnection is tried every second, OVS's least."""
+        target = f"tcp:{controller}:{addressing.OPENFLOW_PORT}"
+        self.switch.vsctl("set-controller", INTEGRATION, target,
+                          "--", "set", "controller", INTEGRATION, "max_backoff=1000",
+                          "connection_mode=out-of-band")
+
+    def connected(self):
+        """Whether OVS says that br-int has its controller. Mininet asks too."""
+        return "true" in self.switch.vsctl("--bare", "--columns=is_connected", "list", "controller")
+
+    def hold_off_openflow(self):
+        """No OpenFlow packet gets from here to the controller any more; the rest of management does."""
+        self.ip(f"rule add {self._openflow_rule()}")
+
+    def let_openflow_through(self):
+        self.ip(f"rule del {self._openflow_rule()}")
+
+    def plug(self, *interfaces, kind=None):
+        """Puts interfaces into br-int in one transaction: one each costs OVS a reconfiguration each.
+
+        `kind` is an OVS interface type, such as "dummy"; without it they are network devices.
+        """
+        words = []
+        for interface in interfaces:
+            words += ["--", "add-port", INTEGRATION, interface]
+            words += ["--", "set", "interface", interface, f"type={kind}"] if kind else []
+        self.switch.vsctl(*words[1:])
+
+    def unplug(self, *interfaces):
+        words = []
+        for interface in interfaces:
+            words += ["--", "--if-exists", "del-port", INTEGRATION, interface]
+        self.switch.vsctl(*words[1:])
+
+    def ofport(self, interface):
+        return int(self.switch.vsctl("get", "interface", interface, "ofport"))
+
+    def flows(self):
+        return self.switch.ofctl("dump-flows", INTEGRATION)
+
+    def groups(self):
+        return self.switch.ofctl("dump-groups", INTEGRATION)
+
+    def add_flows(self, text):
+        self.switch.node.run("ovs-ofctl", "-O", "OpenFlow14", "--bundle", "add-flows",
+                             f"unix:{self.directory}/{INTEGRATION}.mgmt", "-", feed=text)
+
+    def dump(self):
+        """What a failed wait shows of this hypervisor."""
+        ports = self.switch.ofctl("dump-ports-desc", INTEGRATION)
+        return f"--- {self.name}\n{self.flows()}{self.groups()}{ports}"
+
+    def kill_switch(self):
+        """kill -9 of ovs-vswitchd, as in a crash; the database stays."""
+        end(self.directory / "ovs-vswitchd.pid", signal.SIGKILL)
+
+    def start_switch(self):
+        self.run("sh", "-c", self.switch.vswitchd_command())
+
+    def _openflow_rule(self):
+        return (f"to {addressing.CONTROLLER} ipproto tcp dport {addressing.OPENFLOW_PORT}"
+                " pref 10 unreachable")
+
+    def _bridges(self, plugged):
+        kind = datapath_type()
+        words = [
+            f"add-br {PHYSICAL}",
+            f"set bridge {PHYSICAL} datapath_type={kind}",
+            f"add-port {PHYSICAL} underlay",
+            f"add-br {INTEGRATION}",
+            f"set bridge {INTEGRATION} datapath_type={kind} fail_mode=secure"
+            f" protocols={self.protocols} other-config:datapath-id={self.datapath_id}"
+            " other-config:disable-in-band=true",
+        ]
+        if self.has_tunnel_port:
+            words += [f"add-port {INTEGRATION} {TUNNEL_PORT}",
+                      f"set interface {TUNNEL_PORT} type=gre options:key=flow"
+                      f" options:remote_ip=flow options:local_ip={self.tunnel_ip}"]
+        words += [f"add-port {INTEGRATION} {name}" for name in plugged]
+        return " -- ".join(words)

@@ -1,0 +1,177 @@
+"""A running lab for tests and the quickstart: the site of topo.py, and guests as a test wants them."""
+
+from mininet.net import Mininet
+
+from . import logs
+from .capture import Capture
+from .guest import INTERFACE, Guest
+from .hypervisor import Hypervisor
+from .tenants import Attachment, by_hypervisor, define_network
+from .topo import CONTROLLER, MANAGEMENT, UNDERLAY, Site, wire_hypervisor
+from .waiting import until
+from .wire import Wire
+
+
+class Lab:
+    """Hypervisors that are connected to the controller and declared to it; use it in a `with`.
+
+    The end of the block takes all of it down and fails on log lines that nobody announced.
+    """
+
+    def __init__(self, hypervisors=2, controller=True, **hypervisor_options):
+        """Without `controller` the bridges stay empty: for whoever writes the flows by hand."""
+        self._with_controller = controller
+        self._site = Site(hypervisors, controller=controller, **hypervisor_options)
+        self._allowed = []
+        self.net = None
+        self.guests = {}
+
+    # Up and down
+
+    def __enter__(self):
+        try:
+            self._open()
+        except BaseException:
+            self.net and self.net.stop()
+            raise
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        # Before anything stops: going down, every switch misses its controller and its neighbours.
+        found = logs.of_switches(self.hypervisors, self._allowed)
+        try:
+            if self._with_controller:
+                self.controller.stop()
+                found += logs.of_controller(self.controller, self._allowed)
+        finally:
+            self.net.stop()
+        # A test that failed has said what matters; its logs would only bury it.
+        if kind is None and found:
+            raise AssertionError("unexpected in the logs:\n" + "\n".join(found))
+
+    def _open(self):
+        self.net = Mininet(topo=self._site, controller=None, link=Wire)
+        self.net.start()
+        if self._with_controller:
+            self.controller.wait_ready()
+            self.introduce(*self.hypervisors)
+
+    def introduce(self, *hypervisors):
+        """Declares hypervisors to the controller, lets them connect, and waits for all of it."""
+        for hypervisor in hypervisors:
+            self.api.declare(hypervisor)
+            hypervisor.connect()
+        self.until_connected(*hypervisors)
+        self.api.realised()
+
+    def until_connected(self, *hypervisors, timeout=15):
+        until(lambda: all(hypervisor.connected() for hypervisor in hypervisors),
+              "all hypervisors have their controller", timeout, self.dump)
+
+    def add_hypervisor(self, number, name=None, **options):
+        """One more, booted and wired but unknown to the controller; see `introduce`."""
+        hypervisor = self.net.addSwitch(name or f"hv{number}", cls=Hypervisor, number=number,
+                                        **options)
+        wire_hypervisor(self.net, hypervisor)
+        hypervisor.start()
+        hypervisor.booted()
+        return hypervisor
+
+    def expect_in_logs(self, *patterns):
+        """Log lines (regular expressions) which this test causes."""
+        self._allowed += patterns
+
+    # Its parts
+
+    @property
+    def hypervisors(self):
+        return [node for node in self.net.switches if isinstance(node, Hypervisor)]
+
+    @property
+    def controller(self):
+        return self.net[CONTROLLER] if self._with_controller else None
+
+    @property
+    def api(self):
+        return self.controller.api
+
+    @property
+    def underlay(self):
+        return self.net[UNDERLAY]
+
+    @property
+    def management(self):
+        return self.net[MANAGEMENT]
+
+    # Tenants
+
+    def network(self, name, key=None, subnets=(), **attributes):
+        return define_network(self.api, name, key, subnets, **attributes)
+
+    def attach(self, *attachments, active=True):
+        """Creates the ports (atomically), their guests and their plugs; returns the guests.
+
+        `active`: waits until the controller says that every port works.
+        """
+        ports = self.api.create_all("port", (wanted.port() for wanted in attachments))
+        guests = [self._guest(wanted, port) for wanted, port in zip(attachments, ports)]
+        for hypervisor, names in by_hypervisor(attachments).items():
+            hypervisor.plug(*names)
+        if active:
+            self.until_active(*guests)
+        return guests
+
+    def until_active(self, *guests, timeout=30):
+        """Until the API says that these guests' ports are bound, up and realised everywhere."""
+        waiting = {guest.port["id"]: guest.name for guest in guests}
+
+        def all_active():
+            for port in self.api.list("port", "status=ACTIVE&fields=id"):
+                waiting.pop(port["id"], None)
+            return not waiting
+
+        def statuses():
+            states = {port["name"]: port["status"] for port in self.api.list("port")
+                      if port["id"] in waiting}
+            return f"not active: {states}\n{self.dump()}"
+
+        until(all_active, "the ports are active", timeout, statuses, interval=0.05)
+
+    def plain_guest(self, name, hypervisor, mac=None, addresses=(), silent=False):
+        """A guest whose interface is plugged in, but of which the controller knows nothing."""
+        guest = self._wired_guest(name, hypervisor, mac, addresses, silent)
+        hypervisor.plug(name)
+        return guest
+
+    def _guest(self, wanted, port):
+        addresses = [f"{ip['ip_address']}/{wanted.network.prefix_length(ip['ip_address'])}"
+                     for ip in port["fixed_ips"]]
+        guest = self._wired_guest(wanted.name, wanted.hypervisor, port["mac_address"], addresses,
+                                  wanted.silent)
+        guest.port, guest.network, guest.hypervisor = port, wanted.network, wanted.hypervisor
+        return guest
+
+    def _wired_guest(self, name, hypervisor, mac, addresses, silent):
+        guest = self.net.addHost(name, cls=Guest, mac=mac, addresses=addresses, silent=silent)
+        self.net.addLink(guest, hypervisor, intfName1=INTERFACE, intfName2=name)
+        guest.config()
+        self.guests[name] = guest
+        return guest
+
+    # Looking at it
+
+    def capture(self):
+        """A capture at every guest's port."""
+        return Capture.at_guests(self.guests.values())
+
+    def capture_underlay(self):
+        """A capture of everything that hypervisors send each other."""
+        return Capture.of_segment(self.underlay)
+
+    def dump(self):
+        """The tables of all hypervisors, and the controller's last words: what a failed wait shows."""
+        tail = f"--- controller\n{self.controller.log_tail()}" if self._with_controller else ""
+        return "\n".join([*(hypervisor.dump() for hypervisor in self.hypervisors), tail])
+
+
+__all__ = ["Attachment", "Lab"]

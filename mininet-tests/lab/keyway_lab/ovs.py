@@ -1,0 +1,72 @@
+"""An Open vSwitch of its own in a namespace: database, daemon, logs and control in one directory."""
+
+import functools
+import os
+import subprocess
+
+from .run_directory import end, run_directory
+
+SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema"
+
+
+def datapath_type():
+    """The kernel's datapath where the machine has it, else the userspace one."""
+    chosen = os.environ.get("KEYWAY_LAB_DATAPATH")
+    return chosen or ("system" if os.path.exists("/sys/module/openvswitch") else "netdev")
+
+
+class OpenVSwitch:
+    """One ovsdb-server and one ovs-vswitchd, run in the namespace of `node`."""
+
+    def __init__(self, node, dummies=False):
+        """`dummies`: also offer interfaces of type `dummy`, which cost no network device."""
+        self.node = node
+        self.directory = node.directory
+        self.database = f"unix:{self.directory}/db.sock"
+        self.vswitchd_options = ["--enable-dummy"] if dummies else []
+
+    def boot_commands(self):
+        """The shell lines that start both daemons; each returns when its daemon serves."""
+        d = self.directory
+        daemon = "--detach --no-chdir -vconsole:off"
+        return [
+            f"cp {_empty_database()} {d}/conf.db",
+            f"ovsdb-server {d}/conf.db --remote=p{self.database} {self._files('ovsdb-server')} {daemon}",
+            f"ovs-vsctl --db={self.database} --no-wait init",
+            self.vswitchd_command(daemon),
+        ]
+
+    def vswitchd_command(self, daemon="--detach --no-chdir -vconsole:off"):
+        options = " ".join(self.vswitchd_options)
+        return (f"OVS_RUNDIR={self.directory} ovs-vswitchd {self.database}"
+                f" {self._files('ovs-vswitchd')} {options} {daemon}")
+
+    def stop(self):
+        end(self.directory / "ovs-vswitchd.pid")
+        end(self.directory / "ovsdb-server.pid")
+
+    def vsctl(self, *words):
+        """One ovs-vsctl call, which is one transaction. Returns its output."""
+        return self.node.run("ovs-vsctl", f"--db={self.database}", "--timeout=180", *words).strip()
+
+    def ofctl(self, command, bridge, *words):
+        """ovs-ofctl over OpenFlow 1.4 to one of this switch's bridges."""
+        return self.node.run("ovs-ofctl", "-O", "OpenFlow14", command,
+                             f"unix:{self.directory}/{bridge}.mgmt", *words)
+
+    def appctl(self, *words):
+        return self.node.run("ovs-appctl", "-t", f"{self.directory}/ovs-vswitchd.ctl", *words)
+
+    def logs(self):
+        return [self.directory / "ovs-vswitchd.log", self.directory / "ovsdb-server.log"]
+
+    def _files(self, daemon):
+        base = f"{self.directory}/{daemon}"
+        return f"--pidfile={base}.pid --log-file={base}.log --unixctl={base}.ctl"
+
+
+@functools.lru_cache(maxsize=None)
+def _empty_database():
+    database = run_directory() / "empty.db"
+    subprocess.run(["ovsdb-tool", "create", database, SCHEMA], check=True)
+    return database
