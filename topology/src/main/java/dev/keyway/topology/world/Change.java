@@ -1,0 +1,70 @@
+package dev.keyway.topology.world;
+
+import com.google.common.collect.ImmutableSet;
+import dev.keyway.topology.model.BridgePort;
+import dev.keyway.topology.model.DatapathId;
+import dev.keyway.topology.model.Hypervisor;
+import dev.keyway.topology.model.HypervisorId;
+import dev.keyway.topology.model.Network;
+import dev.keyway.topology.model.NetworkId;
+import dev.keyway.topology.model.Port;
+import dev.keyway.topology.model.PortId;
+import dev.keyway.topology.model.Subnet;
+import dev.keyway.topology.model.SubnetId;
+
+/** All that can happen to a {@link World}. A change is already valid: whoever makes one has checked it. */
+public sealed interface Change {
+
+  /** What must outlive a restart: everything wanted, and the places last known. */
+  sealed interface Durable extends Change {}
+
+  /** What is true only of the connections of now, and is learned again after a restart. */
+  sealed interface Volatile extends Change {}
+
+  /** A network is as given from now on. */
+  record NetworkPut(Network network) implements Durable {}
+
+  /** A network without ports is gone, with its subnets. */
+  record NetworkRemoved(NetworkId id) implements Durable {}
+
+  /** A subnet is as given from now on. */
+  record SubnetPut(Subnet subnet) implements Durable {}
+
+  /** A subnet without ports is gone. */
+  record SubnetRemoved(SubnetId id) implements Durable {}
+
+  /** A port is as given from now on. */
+  record PortPut(Port port) implements Durable {}
+
+  /** A port is gone. */
+  record PortRemoved(PortId id) implements Durable {}
+
+  /** A hypervisor is as given from now on. */
+  record HypervisorPut(Hypervisor hypervisor) implements Durable {}
+
+  /** A hypervisor is gone, and with it what was known of its interfaces. */
+  record HypervisorRemoved(HypervisorId id) implements Durable {}
+
+  /** A hypervisor reported interfaces that were not known there, or that known ones are no longer there. */
+  record InterfacesChanged(
+      HypervisorId hypervisor, ImmutableSet<String> appeared, ImmutableSet<String> vanished)
+      implements Durable {}
+
+  /** Numbers below these were given to networks and ports, some of which may be gone; from a snapshot. */
+  record NumbersReached(int nextNetwork, long nextPort) implements Durable {}
+
+  /** A bridge connected. */
+  record BridgeConnected(Bridge bridge) implements Volatile {}
+
+  /** A bridge's connection ended. */
+  record BridgeDisconnected(DatapathId id, String reason) implements Volatile {}
+
+  /** A port of a connected bridge is as given from now on. */
+  record BridgePortPut(DatapathId bridge, BridgePort port) implements Volatile {}
+
+  /** A connected bridge lost a port. */
+  record BridgePortRemoved(DatapathId bridge, String name) implements Volatile {}
+
+  /** A peer was turned away. */
+  record PeerRefused(RefusedPeer peer) implements Volatile {}
+}

@@ -1,0 +1,72 @@
+package dev.keyway.topology.world;
+
+import com.google.common.collect.ImmutableRangeSet;
+import dev.keyway.topology.model.BridgePort;
+import dev.keyway.topology.model.HypervisorId;
+import dev.keyway.topology.model.Place;
+import java.util.Optional;
+
+/**
+ * Everything at one revision: what the API wants (networks, subnets, ports) and what hypervisors and
+ * switches report (fleet), joined (wiring). Immutable; a new world shares what didn't change with the old.
+ *
+ * @param revision the number of the change that led here; 0 for the empty world
+ */
+public record World(
+    long revision, Networks networks, Subnets subnets, Ports ports, Fleet fleet, Wiring wiring) {
+
+  /**
+   * The world before any change.
+   *
+   * @param ranges the keys that networks get unasked
+   */
+  public static World empty(ImmutableRangeSet<Long> ranges) {
+    return new World(
+        0, Networks.none(ranges), Subnets.NONE, Ports.NONE, Fleet.NONE, Wiring.NONE);
+  }
+
+  /** The world after a transaction; the code that replays the store and the code that works are this one. */
+  public World after(Transaction transaction) {
+    Draft draft = new Draft(this, transaction.revision(), transaction.at());
+    transaction.changes().forEach(draft::apply);
+    return draft.world();
+  }
+
+  /** The OpenFlow port of an interface, as long as its hypervisor's bridge is connected. */
+  public Optional<BridgePort> bridgePort(Place place) {
+    return bridgePort(place.hypervisor(), place.interfaceName());
+  }
+
+  /** The OpenFlow port that a hypervisor's tunnels go through, as long as its bridge is connected. */
+  public Optional<BridgePort> tunnelPort(HypervisorId id) {
+    return fleet.get(id).flatMap(hypervisor -> bridgePort(id, hypervisor.tunnelPort()));
+  }
+
+  private Optional<BridgePort> bridgePort(HypervisorId hypervisor, String name) {
+    return fleet.bridgeOf(hypervisor).flatMap(bridge -> bridge.port(name));
+  }
+
+  World at(long newRevision) {
+    return new World(newRevision, networks, subnets, ports, fleet, wiring);
+  }
+
+  World with(Networks changed) {
+    return new World(revision, changed, subnets, ports, fleet, wiring);
+  }
+
+  World with(Subnets changed) {
+    return new World(revision, networks, changed, ports, fleet, wiring);
+  }
+
+  World with(Ports changed) {
+    return new World(revision, networks, subnets, changed, fleet, wiring);
+  }
+
+  World with(Fleet changed) {
+    return new World(revision, networks, subnets, ports, changed, wiring);
+  }
+
+  World with(Wiring changed) {
+    return new World(revision, networks, subnets, ports, fleet, changed);
+  }
+}
