@@ -6,7 +6,10 @@ import dev.keyway.topology.model.MacAddress;
 /** What is done with a frame, in order (OpenFlow 1.4, section 7.2.4). */
 public sealed interface Action {
 
-  /** Sends the frame out of a port; not back to the port it came from, unless that is {@link InPort}. */
+  /**
+   * Sends the frame out of a port; not back to the port it came from, unless that is {@link
+   * InPort}.
+   */
   record Output(long port) implements Action {}
 
   /** Sends the frame back to where it came from (OFPP_IN_PORT). */
@@ -18,7 +21,9 @@ public sealed interface Action {
   /** Writes a whole field. */
   record Set(Field field, Bits value) implements Action {}
 
-  /** Copies a whole field into another of the same width (Nicira extension, ovs-actions(7): move). */
+  /**
+   * Copies a whole field into another of the same width (Nicira extension, ovs-actions(7): move).
+   */
   record Move(Field from, Field to) implements Action {
 
     /** Refuses fields of two widths. */

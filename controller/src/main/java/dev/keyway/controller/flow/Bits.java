@@ -28,8 +28,6 @@ public record Bits(long high, long low) {
 
   @Override
   public String toString() {
-    return high == 0
-        ? "0x" + Long.toHexString(low)
-        : String.format("0x%x%016x", high, low);
+    return high == 0 ? "0x" + Long.toHexString(low) : String.format("0x%x%016x", high, low);
   }
 }

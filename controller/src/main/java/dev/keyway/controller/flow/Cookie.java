@@ -1,8 +1,8 @@
 package dev.keyway.controller.flow;
 
 /**
- * The 64 bits that say whose a flow is: our mark (16 bits), what kind of thing it serves (8 bits), and that
- * thing's number (40 bits). A dump, a counter or an error names its owner by it.
+ * The 64 bits that say whose a flow is: our mark (16 bits), what kind of thing it serves (8 bits),
+ * and that thing's number (40 bits). A dump, a counter or an error names its owner by it.
  */
 public record Cookie(long value) {
 

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What makes one set of rules into another. To apply it in an order that never leaves a gap: groups that
- * flows will need, then flows to put (each overwrites what has its key), then flows to remove, and last the
- * groups that no flow names any more.
+ * What makes one set of rules into another. To apply it in an order that never leaves a gap: groups
+ * that flows will need, then flows to put (each overwrites what has its key), then flows to remove,
+ * and last the groups that no flow names any more.
  */
 public record Difference(
     ImmutableList<Group> groupsAdded,
@@ -20,22 +20,26 @@ public record Difference(
   public static Difference between(Rules old, Rules wanted) {
     List<Group> added = new ArrayList<>();
     List<Group> changed = new ArrayList<>();
-    wanted.groups().forEach(
-        (id, group) -> {
-          Group before = old.groups().get(id);
-          if (before == null) {
-            added.add(group);
-          } else if (!before.equals(group)) {
-            changed.add(group);
-          }
-        });
+    wanted
+        .groups()
+        .forEach(
+            (id, group) -> {
+              Group before = old.groups().get(id);
+              if (before == null) {
+                added.add(group);
+              } else if (!before.equals(group)) {
+                changed.add(group);
+              }
+            });
     List<Flow> put = new ArrayList<>();
-    wanted.flows().forEach(
-        (key, flow) -> {
-          if (!flow.equals(old.flows().get(key))) {
-            put.add(flow);
-          }
-        });
+    wanted
+        .flows()
+        .forEach(
+            (key, flow) -> {
+              if (!flow.equals(old.flows().get(key))) {
+                put.add(flow);
+              }
+            });
     return new Difference(
         ImmutableList.copyOf(added),
         ImmutableList.copyOf(changed),

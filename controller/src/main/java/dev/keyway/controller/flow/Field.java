@@ -1,6 +1,9 @@
 package dev.keyway.controller.flow;
 
-/** The header fields that flows match and set, in the order in which a match lists them (OpenFlow 1.4, 7.2.3.7). */
+/**
+ * The header fields that flows match and set, in the order in which a match lists them (OpenFlow
+ * 1.4, 7.2.3.7).
+ */
 public enum Field {
   IN_PORT(32),
   ETH_DST(48),
@@ -31,7 +34,9 @@ public enum Field {
   TUNNEL_IPV4_SRC(32),
   /** The far end of the tunnel that a frame goes to (Nicira extension NXM_NX_TUN_IPV4_DST). */
   TUNNEL_IPV4_DST(32),
-  /** The flags of a neighbour advertisement (Open vSwitch extension, ovs-fields(7): nd_reserved). */
+  /**
+   * The flags of a neighbour advertisement (Open vSwitch extension, ovs-fields(7): nd_reserved).
+   */
   ND_RESERVED(32),
   /** The type of the first neighbour discovery option (Open vSwitch extension: nd_options_type). */
   ND_OPTIONS_TYPE(8);

@@ -4,11 +4,13 @@ import com.google.common.collect.ImmutableList;
 import java.util.OptionalInt;
 
 /**
- * One entry of a flow table. Two with one {@link Key} can't be on a switch together: the later overwrites.
+ * One entry of a flow table. Two with one {@link Key} can't be on a switch together: the later
+ * overwrites.
  *
  * @param priority 0 … 65535; the highest that matches wins
  * @param actions done at once and in order (OFPIT_APPLY_ACTIONS)
- * @param next the table that goes on with the frame (OFPIT_GOTO_TABLE); nothing happens to it without
+ * @param next the table that goes on with the frame (OFPIT_GOTO_TABLE); nothing happens to it
+ *     without
  */
 public record Flow(
     int table,
@@ -29,6 +31,16 @@ public record Flow(
   @Override
   public String toString() {
     String to = next.isPresent() ? " goto " + next.getAsInt() : "";
-    return "table=" + table + " priority=" + priority + " " + match + " -> " + actions + to + " cookie=" + cookie;
+    return "table="
+        + table
+        + " priority="
+        + priority
+        + " "
+        + match
+        + " -> "
+        + actions
+        + to
+        + " cookie="
+        + cookie;
   }
 }

@@ -5,7 +5,8 @@ import com.google.common.collect.ImmutableList;
 /**
  * A group of type ALL: each bucket gets its own copy of the frame (OpenFlow 1.4, section 6.10).
  *
- * @param id {@value #FIRST} … {@value #LAST}; groups carry no cookie, so this range is what marks ours
+ * @param id {@value #FIRST} … {@value #LAST}; groups carry no cookie, so this range is what marks
+ *     ours
  */
 public record Group(long id, ImmutableList<ImmutableList<Action>> buckets) {
 

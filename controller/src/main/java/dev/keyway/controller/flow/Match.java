@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which frames a flow is for: conditions on fields, all of which must hold, in the order of {@link Field}.
+ * Which frames a flow is for: conditions on fields, all of which must hold, in the order of {@link
+ * Field}.
  *
- * @param opaque what a switch said in terms that we have no field for, as TLV bytes in hexadecimal; never
- *     in a match of ours, kept so that a flow of somebody else's can be told apart and removed
+ * @param opaque what a switch said in terms that we have no field for, as TLV bytes in hexadecimal;
+ *     never in a match of ours, kept so that a flow of somebody else's can be told apart and
+ *     removed
  */
 public record Match(ImmutableList<Condition> conditions, String opaque) {
 
@@ -35,7 +37,9 @@ public record Match(ImmutableList<Condition> conditions, String opaque) {
     @Override
     public String toString() {
       return field.name().toLowerCase(java.util.Locale.ROOT)
-          + "=" + value + (isExact() ? "" : "/" + mask);
+          + "="
+          + value
+          + (isExact() ? "" : "/" + mask);
     }
   }
 

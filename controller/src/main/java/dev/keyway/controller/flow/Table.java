@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
- * A flow table with a name and the fields that its flows may match, so that a flow in the wrong table fails
- * in a unit test and not on a switch.
+ * A flow table with a name and the fields that its flows may match, so that a flow in the wrong
+ * table fails in a unit test and not on a switch.
  *
  * @param id 0 … 254
  * @param purpose one line for the documentation
@@ -39,6 +39,7 @@ public record Table(int id, String name, String purpose, ImmutableSet<Field> mat
         throw new IllegalArgumentException(name + " may not match " + condition.field());
       }
     }
-    return new Flow(id, priority, match, cookie, ImmutableList.copyOf(Arrays.asList(actions)), next);
+    return new Flow(
+        id, priority, match, cookie, ImmutableList.copyOf(Arrays.asList(actions)), next);
   }
 }

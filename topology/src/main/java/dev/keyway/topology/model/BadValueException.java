@@ -1,6 +1,9 @@
 package dev.keyway.topology.model;
 
-/** Text or a number that is not a value of its type. The message quotes it and says what was expected. */
+/**
+ * Text or a number that is not a value of its type. The message quotes it and says what was
+ * expected.
+ */
 public final class BadValueException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;

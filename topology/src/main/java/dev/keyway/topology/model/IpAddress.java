@@ -9,15 +9,18 @@ import java.nio.ByteBuffer;
 import java.util.Comparator;
 
 /**
- * An IPv4 or IPv6 address as a number: {@code low} holds the 32 bits of IPv4 or the interface half of IPv6,
- * {@code high} the network half of IPv6. Ordered by family, then as unsigned numbers.
+ * An IPv4 or IPv6 address as a number: {@code low} holds the 32 bits of IPv4 or the interface half
+ * of IPv6, {@code high} the network half of IPv6. Ordered by family, then as unsigned numbers.
  */
 public record IpAddress(IpVersion version, long high, long low) implements Comparable<IpAddress> {
 
   /** 0.0.0.0, what a guest sends from before it has an address. */
   public static final IpAddress ANY_V4 = new IpAddress(IpVersion.V4, 0, 0);
 
-  /** The unspecified address ::, what a guest sends from while it looks for duplicates (RFC 4862, 5.4). */
+  /**
+   * The unspecified address ::, what a guest sends from while it looks for duplicates (RFC 4862,
+   * 5.4).
+   */
   public static final IpAddress ANY_V6 = new IpAddress(IpVersion.V6, 0, 0);
 
   private static final Comparator<IpAddress> ORDER =
@@ -27,7 +30,10 @@ public record IpAddress(IpVersion version, long high, long low) implements Compa
 
   private static final long SOLICITED_NODE_MAC = 0x3333_ff00_0000L;
 
-  /** Reads the usual texts of RFC 4291 section 2.2 and dotted quads; no zones, no names, no mapped IPv4. */
+  /**
+   * Reads the usual texts of RFC 4291 section 2.2 and dotted quads; no zones, no names, no mapped
+   * IPv4.
+   */
   public static IpAddress parse(String text) {
     if (!InetAddresses.isInetAddress(text) || text.indexOf('%') >= 0) {
       throw new BadValueException(text, "an IPv4 or IPv6 address");
@@ -38,7 +44,8 @@ public record IpAddress(IpVersion version, long high, long low) implements Compa
       if (text.indexOf(':') >= 0) {
         throw new BadValueException(text, "a plain IPv4 address, not one mapped into IPv6");
       }
-      return new IpAddress(IpVersion.V4, 0, Integer.toUnsignedLong(ByteBuffer.wrap(bytes).getInt()));
+      return new IpAddress(
+          IpVersion.V4, 0, Integer.toUnsignedLong(ByteBuffer.wrap(bytes).getInt()));
     }
     return new IpAddress(
         IpVersion.V6, Longs.fromByteArray(bytes), ByteBuffer.wrap(bytes).getLong(Long.BYTES));
@@ -73,7 +80,10 @@ public record IpAddress(IpVersion version, long high, long low) implements Compa
     return high >>> 56 != 0xff && !(high == 0 && (low == 0 || low == 1));
   }
 
-  /** The Ethernet group on which neighbours ask for this IPv6 address (RFC 4291, 2.7.1; RFC 2464, 7). */
+  /**
+   * The Ethernet group on which neighbours ask for this IPv6 address (RFC 4291, 2.7.1; RFC 2464,
+   * 7).
+   */
   public MacAddress solicitedNodeMac() {
     return new MacAddress(SOLICITED_NODE_MAC | (low & 0xff_ffffL));
   }

@@ -1,6 +1,9 @@
 package dev.keyway.topology.model;
 
-/** A block of addresses in CIDR notation (RFC 4632, RFC 4291 2.3): the first address and a length in bits. */
+/**
+ * A block of addresses in CIDR notation (RFC 4632, RFC 4291 2.3): the first address and a length in
+ * bits.
+ */
 public record IpPrefix(IpAddress first, int length) {
 
   /** Refuses a length outside the family's, and an address with bits set behind the length. */
@@ -21,7 +24,8 @@ public record IpPrefix(IpAddress first, int length) {
     int slash = text.indexOf('/');
     String length = text.substring(slash + 1);
     if (slash < 0 || !length.matches("[0-9]{1,3}")) {
-      throw new BadValueException(text, "a block of addresses such as '10.0.0.0/24' or 'fd00::/64'");
+      throw new BadValueException(
+          text, "a block of addresses such as '10.0.0.0/24' or 'fd00::/64'");
     }
     return new IpPrefix(IpAddress.parse(text.substring(0, slash)), Integer.parseInt(length));
   }
@@ -51,9 +55,9 @@ public record IpPrefix(IpAddress first, int length) {
   }
 
   /**
-   * The addresses that hosts can have. IPv4 loses the network and the broadcast address (RFC 1122, 3.2.1.3)
-   * unless the block is a /31 (RFC 3021) or /32; IPv6 loses the subnet-router anycast address (RFC 4291,
-   * 2.6.1) unless it is a /127 (RFC 6164) or /128.
+   * The addresses that hosts can have. IPv4 loses the network and the broadcast address (RFC 1122,
+   * 3.2.1.3) unless the block is a /31 (RFC 3021) or /32; IPv6 loses the subnet-router anycast
+   * address (RFC 4291, 2.6.1) unless it is a /127 (RFC 6164) or /128.
    */
   public IpRange hosts() {
     if (version().bits() - length <= 1) {

@@ -33,12 +33,18 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
     return (value & GROUP_BIT) != 0;
   }
 
-  /** The IPv6 link-local address that a guest makes of it: fe80::/64 and the modified EUI-64 (RFC 4291, A). */
+  /**
+   * The IPv6 link-local address that a guest makes of it: fe80::/64 and the modified EUI-64 (RFC
+   * 4291, A).
+   */
   public IpAddress linkLocal() {
     return eui64(IpAddress.parse("fe80::"));
   }
 
-  /** The address in a /64 whose interface identifier is this one's modified EUI-64 (RFC 4291, appendix A). */
+  /**
+   * The address in a /64 whose interface identifier is this one's modified EUI-64 (RFC 4291,
+   * appendix A).
+   */
   public IpAddress eui64(IpAddress prefix) {
     long flipped = value ^ UNIVERSAL_LOCAL_BIT;
     long identifier = (flipped >>> 24 << 40) | 0xff_fe00_0000L | (flipped & 0xff_ffffL);

@@ -3,7 +3,8 @@ package dev.keyway.topology.model;
 /**
  * An isolated Ethernet of a tenant, told apart from all others by its key.
  *
- * @param number a small number of its own, never lent twice: flow cookies and group ids are made of it
+ * @param number a small number of its own, never lent twice: flow cookies and group ids are made of
+ *     it
  * @param mtu what guests may send in one frame, in bytes without the Ethernet header
  * @param portSecurity the default of its ports
  */

@@ -5,7 +5,8 @@ import java.time.Instant;
 /**
  * What every resource of the OpenStack Networking API has beside its own attributes.
  *
- * @param revision how often the resource was changed since its creation, from 0: {@code revision_number}
+ * @param revision how often the resource was changed since its creation, from 0: {@code
+ *     revision_number}
  */
 public record StandardAttributes(
     String name,

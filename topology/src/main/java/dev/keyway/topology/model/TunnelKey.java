@@ -2,8 +2,8 @@ package dev.keyway.topology.model;
 
 /**
  * The GRE key of a network (RFC 2890, section 2.1), 1 … 4294967295. It is {@code
- * provider:segmentation_id} in the API and {@code tun_id} in flows. Open vSwitch takes a {@code tun_id}
- * above 32 bits without complaint and then sends the low 32, so the range is held here.
+ * provider:segmentation_id} in the API and {@code tun_id} in flows. Open vSwitch takes a {@code
+ * tun_id} above 32 bits without complaint and then sends the low 32, so the range is held here.
  */
 public record TunnelKey(long value) implements Comparable<TunnelKey> {
 

@@ -23,7 +23,9 @@ final class Addresses extends DiscreteDomain<IpAddress> {
 
   @Override
   public @Nullable IpAddress previous(IpAddress value) {
-    return value.equals(IpAddress.ANY_V4) || value.equals(IpAddress.ANY_V6) ? null : value.previous();
+    return value.equals(IpAddress.ANY_V4) || value.equals(IpAddress.ANY_V6)
+        ? null
+        : value.previous();
   }
 
   @Override

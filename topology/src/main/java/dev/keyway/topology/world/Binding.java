@@ -6,12 +6,17 @@ import dev.keyway.topology.model.Port;
 import dev.keyway.topology.model.PortId;
 import java.util.Optional;
 
-/** Decides whether a port is bound, and where: the one place where wanted and observed are joined. */
+/**
+ * Decides whether a port is bound, and where: the one place where wanted and observed are joined.
+ */
 final class Binding {
 
   private Binding() {}
 
-  /** A port is bound where it was told to be, once its interface is there, unless it or its network is down. */
+  /**
+   * A port is bound where it was told to be, once its interface is there, unless it or its network
+   * is down.
+   */
   static Optional<Place> of(World world, PortId id) {
     return world
         .ports()

@@ -8,7 +8,8 @@ import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
 /**
- * A bridge as its OpenFlow connection shows it; never stored, for all of it is read again on connecting.
+ * A bridge as its OpenFlow connection shows it; never stored, for all of it is read again on
+ * connecting.
  *
  * @param remote the address that its connection comes or came from
  * @param since when it connected, or when it was last seen

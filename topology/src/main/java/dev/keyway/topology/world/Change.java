@@ -12,7 +12,10 @@ import dev.keyway.topology.model.PortId;
 import dev.keyway.topology.model.Subnet;
 import dev.keyway.topology.model.SubnetId;
 
-/** All that can happen to a {@link World}. A change is already valid: whoever makes one has checked it. */
+/**
+ * All that can happen to a {@link World}. A change is already valid: whoever makes one has checked
+ * it.
+ */
 public sealed interface Change {
 
   /** What must outlive a restart: everything wanted, and the places last known. */
@@ -45,12 +48,18 @@ public sealed interface Change {
   /** A hypervisor is gone, and with it what was known of its interfaces. */
   record HypervisorRemoved(HypervisorId id) implements Durable {}
 
-  /** A hypervisor reported interfaces that were not known there, or that known ones are no longer there. */
+  /**
+   * A hypervisor reported interfaces that were not known there, or that known ones are no longer
+   * there.
+   */
   record InterfacesChanged(
       HypervisorId hypervisor, ImmutableSet<String> appeared, ImmutableSet<String> vanished)
       implements Durable {}
 
-  /** Numbers below these were given to networks and ports, some of which may be gone; from a snapshot. */
+  /**
+   * Numbers below these were given to networks and ports, some of which may be gone; from a
+   * snapshot.
+   */
   record NumbersReached(int nextNetwork, long nextPort) implements Durable {}
 
   /** A bridge connected. */

@@ -18,9 +18,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A transaction while it is made: holds the world as it would become, the changes so far, and for each
- * hypervisor which of its flows they concern. Not shared between threads; thrown away when it is refused,
- * which leaves the world that it began with as it was.
+ * A transaction while it is made: holds the world as it would become, the changes so far, and for
+ * each hypervisor which of its flows they concern. Not shared between threads; thrown away when it
+ * is refused, which leaves the world that it began with as it was.
  */
 public final class Draft {
 
@@ -210,8 +210,7 @@ public final class Draft {
     Optional<BridgePort> before = bridge.port(port.name());
     // An interface that came back under another name leaves its number behind with the old one.
     world =
-        world.with(
-            world.fleet().plus(bridge.withPorts(bridge.ports().plus(port.name(), port))));
+        world.with(world.fleet().plus(bridge.withPorts(bridge.ports().plus(port.name(), port))));
     if (before.filter(port::equals).isEmpty()) {
       bridgePortChanged(
           datapath, port.name(), before.isEmpty() || before.get().number() != port.number());

@@ -15,10 +15,11 @@ import org.pcollections.PSet;
 import org.pcollections.TreePMap;
 
 /**
- * The hypervisors that were declared, the interfaces last known to be on each, and the bridges that are or
- * were connected.
+ * The hypervisors that were declared, the interfaces last known to be on each, and the bridges that
+ * are or were connected.
  *
- * @param interfaces the last report of each hypervisor: kept while it is away, for its guests still run
+ * @param interfaces the last report of each hypervisor: kept while it is away, for its guests still
+ *     run
  * @param bridges by datapath id, also those that no hypervisor was declared for
  * @param refused by host and reason, the newest {@value #REFUSALS_KEPT}
  */
@@ -138,12 +139,7 @@ public record Fleet(
       }
     }
     return new Fleet(
-        hypervisors,
-        byDatapath,
-        byTunnelIp,
-        interfaces,
-        bridges.plus(bridge.id(), bridge),
-        still);
+        hypervisors, byDatapath, byTunnelIp, interfaces, bridges.plus(bridge.id(), bridge), still);
   }
 
   Fleet away(DatapathId id, Instant at, String reason) {

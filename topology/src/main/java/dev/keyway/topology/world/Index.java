@@ -4,7 +4,10 @@ import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.TreePSet;
 
-/** Which things belong to which other thing: a persistent map to sorted sets that never holds an empty set. */
+/**
+ * Which things belong to which other thing: a persistent map to sorted sets that never holds an
+ * empty set.
+ */
 public record Index<K, V extends Comparable<V>>(PMap<K, TreePSet<V>> sets) {
 
   static <K, V extends Comparable<V>> Index<K, V> empty() {

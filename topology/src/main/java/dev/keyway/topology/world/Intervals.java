@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
 /**
- * A persistent set of values held as the runs that they form, so that sixteen million free keys are one
- * entry. Guava's range sets do the same, but copy all runs at each change; this shares them.
+ * A persistent set of values held as the runs that they form, so that sixteen million free keys are
+ * one entry. Guava's range sets do the same, but copy all runs at each change; this shares them.
  *
  * @param lastByFirst the last value of each run, by its first; runs never touch
  */
@@ -37,7 +37,8 @@ record Intervals<T extends Comparable<T>>(DiscreteDomain<T> domain, TreePMap<T, 
 
   Intervals<T> plusAll(T first, T last) {
     Intervals<T> with = this;
-    // Single values only ever join their neighbours; a run is added when a pool or range is declared.
+    // Single values only ever join their neighbours; a run is added when a pool or range is
+    // declared.
     Map.Entry<T, T> before = lastByFirst.floorEntry(first);
     T start = first;
     T end = last;

@@ -12,7 +12,8 @@ import org.pcollections.PMap;
 /**
  * Which network holds which key, and which keys of the configured ranges are free.
  *
- * @param cursor where the search for a free key goes on, so that a key just given back is lent again last
+ * @param cursor where the search for a free key goes on, so that a key just given back is lent
+ *     again last
  */
 public record Keys(Intervals<Long> free, PMap<TunnelKey, NetworkId> holders, long cursor) {
 

@@ -11,8 +11,8 @@ import org.pcollections.TreePMap;
 /**
  * The wanted networks, by id, by number and by key.
  *
- * @param nextNumber the number of the next one made; rises for ever, so that no flow of a removed network
- *     can be taken for one of a new network
+ * @param nextNumber the number of the next one made; rises for ever, so that no flow of a removed
+ *     network can be taken for one of a new network
  * @param ranges the keys that may be allocated unasked
  */
 public record Networks(

@@ -9,8 +9,8 @@ import dev.keyway.topology.model.Place;
 import dev.keyway.topology.model.PortId;
 
 /**
- * Collects, for each hypervisor, the subjects whose flows a change may alter there. Too many is only slow;
- * one too few would leave a stale flow, which the property tests look for.
+ * Collects, for each hypervisor, the subjects whose flows a change may alter there. Too many is
+ * only slow; one too few would leave a stale flow, which the property tests look for.
  */
 final class Touched {
 
@@ -20,7 +20,10 @@ final class Touched {
     subjects.put(hypervisor, subject);
   }
 
-  /** A port changed: every member has the way to it, and its own hypervisor has it in the local flood. */
+  /**
+   * A port changed: every member has the way to it, and its own hypervisor has it in the local
+   * flood.
+   */
   void port(Wiring wiring, NetworkId network, PortId port, Place place) {
     for (HypervisorId member : wiring.membersOf(network)) {
       add(member, new Subject.OfPort(port));
@@ -28,7 +31,10 @@ final class Touched {
     add(place.hypervisor(), new Subject.OfSegment(network));
   }
 
-  /** A hypervisor joins or leaves a network: others flood to it or not, and it has all of it or nothing. */
+  /**
+   * A hypervisor joins or leaves a network: others flood to it or not, and it has all of it or
+   * nothing.
+   */
   void membership(Wiring wiring, NetworkId network, HypervisorId hypervisor) {
     for (HypervisorId member : wiring.membersOf(network)) {
       add(member, new Subject.OfNetwork(network));

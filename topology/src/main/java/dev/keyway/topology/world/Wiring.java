@@ -14,8 +14,9 @@ import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
 /**
- * Where wanted and observed meet: which ports are bound, and which hypervisors are members of a network for
- * it. Derived from the rest of the world; kept, because compiling asks it for every change.
+ * Where wanted and observed meet: which ports are bound, and which hypervisors are members of a
+ * network for it. Derived from the rest of the world; kept, because compiling asks it for every
+ * change.
  */
 public record Wiring(
     PMap<PortId, Place> bound,
@@ -24,8 +25,7 @@ public record Wiring(
     PMap<PortId, Stamp> stamps) {
 
   static final Wiring NONE =
-      new Wiring(
-          HashTreePMap.empty(), HashTreePMap.empty(), Index.empty(), HashTreePMap.empty());
+      new Wiring(HashTreePMap.empty(), HashTreePMap.empty(), Index.empty(), HashTreePMap.empty());
 
   /** When something about a port last changed that a switch or a guest could notice. */
   public record Stamp(long revision, Instant at) {}

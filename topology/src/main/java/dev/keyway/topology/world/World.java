@@ -7,8 +7,9 @@ import dev.keyway.topology.model.Place;
 import java.util.Optional;
 
 /**
- * Everything at one revision: what the API wants (networks, subnets, ports) and what hypervisors and
- * switches report (fleet), joined (wiring). Immutable; a new world shares what didn't change with the old.
+ * Everything at one revision: what the API wants (networks, subnets, ports) and what hypervisors
+ * and switches report (fleet), joined (wiring). Immutable; a new world shares what didn't change
+ * with the old.
  *
  * @param revision the number of the change that led here; 0 for the empty world
  */
@@ -21,11 +22,13 @@ public record World(
    * @param ranges the keys that networks get unasked
    */
   public static World empty(ImmutableRangeSet<Long> ranges) {
-    return new World(
-        0, Networks.none(ranges), Subnets.NONE, Ports.NONE, Fleet.NONE, Wiring.NONE);
+    return new World(0, Networks.none(ranges), Subnets.NONE, Ports.NONE, Fleet.NONE, Wiring.NONE);
   }
 
-  /** The world after a transaction; the code that replays the store and the code that works are this one. */
+  /**
+   * The world after a transaction; the code that replays the store and the code that works are this
+   * one.
+   */
   public World after(Transaction transaction) {
     Draft draft = new Draft(this, transaction.revision(), transaction.at());
     transaction.changes().forEach(draft::apply);
@@ -37,7 +40,9 @@ public record World(
     return bridgePort(place.hypervisor(), place.interfaceName());
   }
 
-  /** The OpenFlow port that a hypervisor's tunnels go through, as long as its bridge is connected. */
+  /**
+   * The OpenFlow port that a hypervisor's tunnels go through, as long as its bridge is connected.
+   */
   public Optional<BridgePort> tunnelPort(HypervisorId id) {
     return fleet.get(id).flatMap(hypervisor -> bridgePort(id, hypervisor.tunnelPort()));
   }
