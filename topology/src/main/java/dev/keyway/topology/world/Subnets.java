@@ -7,6 +7,7 @@ import dev.keyway.topology.model.Subnet;
 import dev.keyway.topology.model.SubnetId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -32,7 +33,20 @@ public record Subnets(
 
   /** The lowest address of the pools that no port has. */
   public Optional<IpAddress> nextFree(SubnetId id) {
-    return Optional.ofNullable(free.get(id)).flatMap(Intervals::first);
+    return nextFree(id, Set.of());
+  }
+
+  /** The same, but none of these. */
+  public Optional<IpAddress> nextFree(SubnetId id, Set<IpAddress> but) {
+    Intervals<IpAddress> addresses = free.get(id);
+    if (addresses == null) {
+      return Optional.empty();
+    }
+    Intervals<IpAddress> rest = addresses;
+    for (IpAddress address : but) {
+      rest = rest.minus(address);
+    }
+    return rest.first();
   }
 
   /** Adds or replaces a subnet; {@code taken} tells which addresses ports have now. */

@@ -1,0 +1,114 @@
+package dev.keyway.topology.command;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import dev.keyway.topology.model.BridgePort;
+import dev.keyway.topology.model.DatapathId;
+import dev.keyway.topology.model.Hypervisor;
+import dev.keyway.topology.model.HypervisorId;
+import dev.keyway.topology.world.Bridge;
+import dev.keyway.topology.world.Change;
+import dev.keyway.topology.world.Draft;
+import dev.keyway.topology.world.RefusedPeer;
+import java.util.Optional;
+
+/**
+ * What switches report, turned into changes: the volatile picture of the bridge, and with it the
+ * durable list of interfaces last known on its hypervisor. Reports can't be refused, only ignored
+ * when they are about a bridge that has gone meanwhile.
+ */
+public final class Observation {
+
+  private Observation() {}
+
+  /** A bridge connected, with these ports. */
+  public static void connected(Draft draft, Bridge bridge) {
+    draft.apply(new Change.BridgeConnected(bridge));
+    draft
+        .world()
+        .fleet()
+        .withDatapath(bridge.id())
+        .ifPresent(hypervisor -> interfacesOf(draft, hypervisor));
+  }
+
+  /**
+   * The connection of a bridge ended. What was known of its interfaces stays: the guests still run.
+   */
+  public static void disconnected(Draft draft, DatapathId bridge, String reason) {
+    if (isConnected(draft, bridge)) {
+      draft.apply(new Change.BridgeDisconnected(bridge, reason));
+    }
+  }
+
+  /** A port came or changed. */
+  public static void portChanged(Draft draft, DatapathId bridge, BridgePort port) {
+    if (!isConnected(draft, bridge)) {
+      return;
+    }
+    draft.apply(new Change.BridgePortPut(bridge, port));
+    interfaceChanged(draft, bridge, port, true);
+  }
+
+  /** A port went. */
+  public static void portRemoved(Draft draft, DatapathId bridge, BridgePort port) {
+    if (!isConnected(draft, bridge)) {
+      return;
+    }
+    draft.apply(new Change.BridgePortRemoved(bridge, port.name()));
+    interfaceChanged(draft, bridge, port, false);
+  }
+
+  /** A peer was turned away. */
+  public static void refused(Draft draft, RefusedPeer peer) {
+    draft.apply(new Change.PeerRefused(peer));
+  }
+
+  /**
+   * Brings the list of a hypervisor's interfaces into line with what its bridge, if connected,
+   * shows.
+   */
+  static void interfacesOf(Draft draft, HypervisorId id) {
+    Optional<Bridge> bridge = draft.world().fleet().bridgeOf(id).filter(Bridge::connected);
+    if (bridge.isEmpty()) {
+      return;
+    }
+    Hypervisor hypervisor = draft.world().fleet().get(id).orElseThrow();
+    ImmutableSet<String> now =
+        bridge.get().ports().values().stream()
+            .filter(port -> isGuests(hypervisor, port))
+            .map(BridgePort::name)
+            .collect(ImmutableSet.toImmutableSet());
+    ImmutableSet<String> before = ImmutableSet.copyOf(draft.world().fleet().interfacesOf(id));
+    if (!now.equals(before)) {
+      draft.apply(
+          new Change.InterfacesChanged(
+              id,
+              Sets.difference(now, before).immutableCopy(),
+              Sets.difference(before, now).immutableCopy()));
+    }
+  }
+
+  private static void interfaceChanged(
+      Draft draft, DatapathId bridge, BridgePort port, boolean there) {
+    Optional<HypervisorId> id = draft.world().fleet().withDatapath(bridge);
+    if (id.isEmpty()) {
+      return;
+    }
+    Hypervisor hypervisor = draft.world().fleet().get(id.get()).orElseThrow();
+    boolean known = draft.world().fleet().interfacesOf(id.get()).contains(port.name());
+    if (known != there && isGuests(hypervisor, port)) {
+      ImmutableSet<String> name = ImmutableSet.of(port.name());
+      draft.apply(
+          new Change.InterfacesChanged(
+              id.get(), there ? name : ImmutableSet.of(), there ? ImmutableSet.of() : name));
+    }
+  }
+
+  private static boolean isConnected(Draft draft, DatapathId bridge) {
+    return draft.world().fleet().bridge(bridge).filter(Bridge::connected).isPresent();
+  }
+
+  private static boolean isGuests(Hypervisor hypervisor, BridgePort port) {
+    return port.isInterface() && !port.name().equals(hypervisor.tunnelPort());
+  }
+}
