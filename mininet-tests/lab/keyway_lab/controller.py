@@ -1,5 +1,6 @@
-"""The Keyway controller in a namespace of its own, as one runs it: by `bin/keyway serve`."""
+"""The Keyway controller in a namespace of its own, run by the distribution's `keyway serve`."""
 
+import functools
 import os
 import signal
 import subprocess
@@ -14,9 +15,15 @@ from .waiting import Timeout, until
 REPOSITORY = Path(__file__).resolve().parents[3]
 
 
-def keyway_command():
-    """The launcher. It is built before a lab starts: inside there is no way to fetch anything."""
-    return os.environ.get("KEYWAY_COMMAND", str(REPOSITORY / "bin" / "keyway"))
+@functools.lru_cache(maxsize=None)
+def launcher():
+    """The distribution's own, of KEYWAY_DIST or of this repository, which is built if it has changed.
+
+    Not bin/keyway: that builds, and inside the lab nothing can be fetched.
+    """
+    distribution = os.environ.get("KEYWAY_DIST") or subprocess.run(
+        [REPOSITORY / "bin" / "build"], check=True, text=True, stdout=subprocess.PIPE).stdout.strip()
+    return Path(distribution) / "bin" / "keyway"
 
 
 class Controller(Machine):
@@ -32,10 +39,9 @@ class Controller(Machine):
     def start(self, controllers=()):
         """Begins to start; `wait_ready` waits. Also starts it again after a stop or a kill."""
         self.ip(f"address replace {addressing.CONTROLLER}/24 dev mgmt", "link set mgmt up")
-        # The management address, because the API's client in the lab is also other nodes' curl.
         with open(self.log, "a") as log:
             self._process = self.spawn(
-                [keyway_command(), "serve", "--data", self.directory / "data",
+                [launcher(), "serve", "--data", self.directory / "data",
                  "--openflow", f"0.0.0.0:{addressing.OPENFLOW_PORT}",
                  "--ovsdb", f"0.0.0.0:{addressing.OVSDB_PORT}",
                  "--api", f"0.0.0.0:{addressing.API_PORT}"],

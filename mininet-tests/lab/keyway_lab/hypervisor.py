@@ -69,6 +69,19 @@ class Hypervisor(Machine):
     def stop(self, deleteIntfs=True):
         self.switch.stop()
 
+    def meet(self, others):
+        """Learns the underlay MACs of the others, as hosts that talk anyway have.
+
+        OVS's userspace tunnels drop the packets for which they first have to ask (ARP), where the
+        kernel would queue them. OVS learns from the ARP replies to the namespace's own questions, so
+        the namespace must have something to ask.
+        """
+        self.ip(f"neigh flush dev {PHYSICAL}")
+        calls = [self.spawn(["ping", "-n", "-c", 1, "-W", 2, other.tunnel_ip],
+                            stdout=subprocess.DEVNULL) for other in others if other is not self]
+        if any(call.wait() for call in calls):
+            raise RuntimeError(f"{self.name} does not reach the others over the underlay")
+
     def connect(self, controller=addressing.CONTROLLER):
         """Points br-int at the controller; a reconnection is tried every second, OVS's least."""
         target = f"tcp:{controller}:{addressing.OPENFLOW_PORT}"

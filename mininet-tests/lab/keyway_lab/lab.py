@@ -52,9 +52,15 @@ class Lab:
     def _open(self):
         self.net = Mininet(topo=self._site, controller=None, link=Wire)
         self.net.start()
+        self._meet()
         if self._with_controller:
             self.controller.wait_ready()
             self.introduce(*self.hypervisors)
+
+    def until_switches_counted(self, number, timeout=15):
+        """Until the controller counts so many switches as connected."""
+        until(lambda: self.api.metrics()["keyway_switches_connected"] == number,
+              f"the controller counts {number} switches", timeout, self.dump)
 
     def introduce(self, *hypervisors):
         """Declares hypervisors to the controller, lets them connect, and waits for all of it."""
@@ -75,7 +81,12 @@ class Lab:
         wire_hypervisor(self.net, hypervisor)
         hypervisor.start()
         hypervisor.booted()
+        self._meet()
         return hypervisor
+
+    def _meet(self):
+        for hypervisor in self.hypervisors:
+            hypervisor.meet(self.hypervisors)
 
     def expect_in_logs(self, *patterns):
         """Log lines (regular expressions) which this test causes."""

@@ -51,6 +51,8 @@ class Machine(InNamespace, Switch):
         super().__init__(name, **params)
         self.claim_directory()
         self.ip("link set lo up")
+        # IPv6 of the equipment's own would speak on every interface, to guests too.
+        self.run("sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6")
 
     def start(self, controllers):
         """Most equipment works once wired."""

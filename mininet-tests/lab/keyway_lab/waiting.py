@@ -23,3 +23,12 @@ def until(condition, what, timeout=10.0, evidence=None, interval=POLL_INTERVAL):
             seen = f"\n{evidence()}" if evidence else ""
             raise Timeout(f"not within {timeout:g} s: {what}{seen}")
         time.sleep(interval)
+
+
+def throughout(seconds, condition, what, interval=0.2):
+    """Asserts that `condition` holds all the time for so long."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if not condition():
+            raise AssertionError(f"no longer true: {what}")
+        time.sleep(interval)

@@ -1,0 +1,16 @@
+"""What holds for the whole tier."""
+
+import signal
+
+import pytest
+
+from keyway_lab.run_directory import sweep
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_left_behind():
+    """Labs of killed runs are cleared away first, and SIGTERM ends this run as Ctrl-C would."""
+    sweep()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    yield
+    sweep()
