@@ -1,0 +1,35 @@
+package dev.keyway.controller.openflow;
+
+import java.time.Duration;
+
+/**
+ * How patient the server is.
+ *
+ * @param handshakeDeadline from the connection's start to the last word of the handshake
+ * @param echoAfter how long a bridge may be silent before it is sent an echo request
+ * @param deadAfter how long it may be silent before it is given up; a multiple of {@code echoAfter}
+ * @param probeTimeout how long the holder of a datapath id has to answer when another claims the id
+ * @param requestTimeout from a request to its reply, and between the parts of a long reply
+ * @param maxWaiting how many connections may be in the handshake at once
+ * @param bundleSize how many flow and group changes go into one bundle
+ */
+public record OpenFlowSettings(
+    Duration handshakeDeadline,
+    Duration echoAfter,
+    Duration deadAfter,
+    Duration probeTimeout,
+    Duration requestTimeout,
+    int maxWaiting,
+    int bundleSize) {
+
+  /** What is right for bridges in one site. */
+  public static final OpenFlowSettings DEFAULTS =
+      new OpenFlowSettings(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(30),
+          1_000,
+          50_000);
+}
