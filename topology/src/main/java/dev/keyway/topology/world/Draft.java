@@ -29,6 +29,7 @@ public final class Draft {
   private final ImmutableList.Builder<Change> changes = ImmutableList.builder();
   private final Touched touched = new Touched();
   private World world;
+  private boolean abandoned;
 
   /**
    * Begins with a world.
@@ -58,6 +59,16 @@ public final class Draft {
   /** What was done so far. */
   public Transaction transaction() {
     return new Transaction(revision, at, changes.build());
+  }
+
+  /** Gives it up: what was done so far counts for nothing. */
+  public void abandon() {
+    abandoned = true;
+  }
+
+  /** Whether it was given up. */
+  public boolean isAbandoned() {
+    return abandoned;
   }
 
   /** For each hypervisor, what its flows may differ about between the first world and this one. */

@@ -1,0 +1,94 @@
+package dev.keyway.topology.world;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.keyway.topology.model.Port;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * The shortest list of transactions that leads to the durable part of a world. Ports are grouped by
+ * the revision of their last change, so that revisions and times of the new log are those of the
+ * old.
+ */
+public final class Snapshot {
+
+  private Snapshot() {}
+
+  /**
+   * The transactions; replayed onto an empty world with the same key ranges they give this one
+   * back.
+   */
+  public static ImmutableList<Transaction> of(World world) {
+    if (world.revision() == 0) {
+      return ImmutableList.of();
+    }
+    Map<Long, List<Change>> byRevision = new TreeMap<>();
+    Map<Long, Instant> times = new TreeMap<>();
+    Instant newest = Instant.EPOCH;
+    for (Port port : world.ports().byId().values()) {
+      Wiring.Stamp stamp = world.wiring().stampOf(port.id()).orElseThrow();
+      byRevision
+          .computeIfAbsent(stamp.revision(), revision -> new ArrayList<>())
+          .add(new Change.PortPut(port));
+      times.put(stamp.revision(), stamp.at());
+      newest = stamp.at().isAfter(newest) ? stamp.at() : newest;
+    }
+    // A volatile change can have stamped a port at a revision above every durable one; both are
+    // below the world's.
+    byRevision.computeIfAbsent(world.revision(), revision -> new ArrayList<>()).add(numbers(world));
+    times.putIfAbsent(world.revision(), newest);
+    long first = byRevision.keySet().iterator().next();
+    byRevision.computeIfPresent(
+        first,
+        (revision, changes) -> {
+          List<Change> all = new ArrayList<>(ground(world));
+          all.addAll(changes);
+          return all;
+        });
+    return byRevision.entrySet().stream()
+        .map(
+            entry ->
+                new Transaction(
+                    entry.getKey(),
+                    Objects.requireNonNull(times.get(entry.getKey())),
+                    ImmutableList.copyOf(entry.getValue())))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** What ports stand on: it comes before all of them. */
+  private static List<Change> ground(World world) {
+    List<Change> changes = new ArrayList<>();
+    world
+        .fleet()
+        .hypervisors()
+        .values()
+        .forEach(hypervisor -> changes.add(new Change.HypervisorPut(hypervisor)));
+    world
+        .fleet()
+        .hypervisors()
+        .keySet()
+        .forEach(
+            id ->
+                changes.add(
+                    new Change.InterfacesChanged(
+                        id,
+                        ImmutableSet.copyOf(world.fleet().interfacesOf(id)),
+                        ImmutableSet.of())));
+    world
+        .networks()
+        .byId()
+        .values()
+        .forEach(network -> changes.add(new Change.NetworkPut(network)));
+    world.subnets().byId().values().forEach(subnet -> changes.add(new Change.SubnetPut(subnet)));
+    return changes;
+  }
+
+  private static Change numbers(World world) {
+    return new Change.NumbersReached(world.networks().nextNumber(), world.ports().nextNumber());
+  }
+}
