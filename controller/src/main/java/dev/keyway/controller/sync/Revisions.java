@@ -3,7 +3,9 @@ package dev.keyway.controller.sync;
 import com.google.common.collect.ImmutableList;
 import dev.keyway.topology.model.HypervisorId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +43,7 @@ public final class Revisions {
 
   /** How far everybody is, now. */
   public Progress progress() {
-    return progress.get();
+    return Objects.requireNonNull(progress.get());
   }
 
   /**
@@ -93,10 +95,10 @@ public final class Revisions {
 
   private Answer answerTo(long revision) {
     ImmutableList<Waiting> waiting =
-        progress.get().behind().entrySet().stream()
+        progress().behind().entrySet().stream()
             .filter(entry -> entry.getValue().lowest() <= revision)
             .map(entry -> new Waiting(entry.getKey(), entry.getValue().reason()))
-            .sorted(java.util.Comparator.comparing(Waiting::hypervisor))
+            .sorted(Comparator.comparing(Waiting::hypervisor))
             .collect(ImmutableList.toImmutableList());
     return new Answer(revision, waiting.isEmpty(), waiting);
   }
