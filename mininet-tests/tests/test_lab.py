@@ -70,14 +70,8 @@ def test_an_injected_unicast_to_another_networks_mac_arrives_nowhere(lab):
 
 
 def test_tcp_between_guests_passes_intact_over_the_userspace_datapath(lab):
-    server = lab.guests["red2"].spawn(["iperf3", "-s", "-1", "-B", "10.0.0.2"],
-                                      stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    try:
-        until(lambda: "5201" in lab.guests["red2"].run("ss", "-ltn"), "iperf3 listens")
+    with lab.guests["red2"].serving(5201, "iperf3", "-s", "-1"):
         said = lab.guests["red1"].run("iperf3", "-c", "10.0.0.2", "-n", "2M")
-    finally:
-        server.terminate()
-        server.communicate()
     assert "receiver" in said
 
 

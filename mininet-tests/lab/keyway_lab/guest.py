@@ -3,12 +3,14 @@
 import re
 import socket
 import subprocess
+from contextlib import contextmanager
 from pathlib import Path
 
 from mininet.node import Host
 
 from .namespace import inside
 from .node import InNamespace
+from .waiting import until
 
 MTU = 1458  # 1500 of the underlay less IPv4 (20), GRE with a key (8) and the inner Ethernet (14)
 INTERFACE = "eth0"
@@ -53,6 +55,21 @@ class Guest(InNamespace, Host):
     def address(self, family=4):
         """Its first IPv4 or IPv6 address, without the prefix length."""
         return next(a.split("/")[0] for a in self.addresses if (":" in a) == (family == 6))
+
+    def mac_now(self):
+        """What its interface has, also where nobody set it."""
+        return self.run("ip", "-br", "link", "show", INTERFACE).split()[2]
+
+    @contextmanager
+    def serving(self, port, *command):
+        """A server of the guest's for the length of the block, which begins once it listens."""
+        server = self.spawn(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            until(lambda: f":{port} " in self.run("ss", "-Hltn"), f"{command[0]} listens on {port}")
+            yield
+        finally:
+            server.terminate()
+            server.wait()
 
     def send(self, *frames):
         """Puts raw Ethernet frames on the wire as they are, whatever addresses they claim."""

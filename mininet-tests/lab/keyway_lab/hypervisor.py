@@ -100,16 +100,16 @@ class Hypervisor(Machine):
     def let_openflow_through(self):
         self.ip(f"rule del {self._openflow_rule()}")
 
-    def plug(self, *interfaces, kind=None):
+    def plug(self, *interfaces, kind=""):
         """Puts interfaces into br-int in one transaction: one each costs OVS a reconfiguration each.
 
         `kind` is an OVS interface type, such as "dummy"; without it they are network devices.
         """
-        words = []
-        for interface in interfaces:
-            words += ["--", "add-port", INTEGRATION, interface]
-            words += ["--", "set", "interface", interface, f"type={kind}"] if kind else []
-        self.switch.vsctl(*words[1:])
+        self.switch.tables.add_ports(INTEGRATION, interfaces, kind)
+
+    def plug_tunnel(self):
+        """Adds the GRE port, on a hypervisor that was made without."""
+        self.switch.vsctl(*self._tunnel_port().split())
 
     def unplug(self, *interfaces):
         words = []
@@ -158,8 +158,10 @@ class Hypervisor(Machine):
             " other-config:disable-in-band=true",
         ]
         if self.has_tunnel_port:
-            words += [f"add-port {INTEGRATION} {TUNNEL_PORT}",
-                      f"set interface {TUNNEL_PORT} type=gre options:key=flow"
-                      f" options:remote_ip=flow options:local_ip={self.tunnel_ip}"]
+            words.append(self._tunnel_port())
         words += [f"add-port {INTEGRATION} {name}" for name in plugged]
         return " -- ".join(words)
+
+    def _tunnel_port(self):
+        return (f"add-port {INTEGRATION} {TUNNEL_PORT} -- set interface {TUNNEL_PORT} type=gre"
+                f" options:key=flow options:remote_ip=flow options:local_ip={self.tunnel_ip}")

@@ -26,6 +26,13 @@ class Lab:
         self.net = None
         self.guests = {}
 
+    @classmethod
+    def of(cls, net):
+        """The lab in a Mininet that somebody else builds, starts and stops, such as `mn`."""
+        lab = cls()
+        lab.net = net
+        return lab
+
     # Up and down
 
     def __enter__(self):
@@ -52,6 +59,10 @@ class Lab:
     def _open(self):
         self.net = Mininet(topo=self._site, controller=None, link=Wire)
         self.net.start()
+        self.settle()
+
+    def settle(self):
+        """Once all nodes have started: until they know each other and the controller knows them."""
         self._meet()
         if self._with_controller:
             self.controller.wait_ready()
@@ -150,23 +161,24 @@ class Lab:
 
     def plain_guest(self, name, hypervisor, mac=None, addresses=(), silent=False):
         """A guest whose interface is plugged in, but of which the controller knows nothing."""
-        guest = self._wired_guest(name, hypervisor, mac, addresses, silent)
+        guest = self.wired_guest(name, hypervisor, mac, addresses, silent)
         hypervisor.plug(name)
+        return guest
+
+    def wired_guest(self, name, hypervisor, mac=None, addresses=(), silent=False):
+        """A guest with a cable to the hypervisor, but not plugged in there yet."""
+        guest = self.net.addHost(name, cls=Guest, mac=mac, addresses=addresses, silent=silent)
+        self.net.addLink(guest, hypervisor, intfName1=INTERFACE, intfName2=name)
+        guest.config()
+        self.guests[name] = guest
         return guest
 
     def _guest(self, wanted, port):
         addresses = [f"{ip['ip_address']}/{wanted.network.prefix_length(ip['ip_address'])}"
                      for ip in port["fixed_ips"]]
-        guest = self._wired_guest(wanted.name, wanted.hypervisor, port["mac_address"], addresses,
+        guest = self.wired_guest(wanted.name, wanted.hypervisor, port["mac_address"], addresses,
                                   wanted.silent)
         guest.port, guest.network, guest.hypervisor = port, wanted.network, wanted.hypervisor
-        return guest
-
-    def _wired_guest(self, name, hypervisor, mac, addresses, silent):
-        guest = self.net.addHost(name, cls=Guest, mac=mac, addresses=addresses, silent=silent)
-        self.net.addLink(guest, hypervisor, intfName1=INTERFACE, intfName2=name)
-        guest.config()
-        self.guests[name] = guest
         return guest
 
     # Looking at it

@@ -4,6 +4,7 @@ import functools
 import os
 import subprocess
 
+from .ovsdb import Database
 from .run_directory import end, run_directory
 
 SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema"
@@ -23,6 +24,7 @@ class OpenVSwitch:
         self.node = node
         self.directory = node.directory
         self.database = f"unix:{self.directory}/db.sock"
+        self.tables = Database(self.directory / "db.sock")
         self.vswitchd_options = ["--enable-dummy"] if dummies else []
 
     def boot_commands(self):

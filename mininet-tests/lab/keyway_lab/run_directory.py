@@ -42,6 +42,16 @@ def sweep():
             os.close(lock)
 
 
+def living():
+    """The directories of labs whose process lives, this one's included."""
+    for directory in BASE.iterdir() if BASE.exists() else ():
+        lock = _try_lock(directory) if directory.is_dir() else None
+        if lock is None and directory.is_dir():
+            yield directory
+        elif lock is not None:
+            os.close(lock)
+
+
 def end(pid_file, gently=signal.SIGTERM, patience=5.0):
     """Ends the process that a pid file of a lab names, with its children, and waits until it is gone."""
     pid = _pid_of(pid_file)
