@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.pcollections.HashTreePMap;
 
 /**
@@ -26,6 +27,8 @@ public final class Revisions {
   public record Waiting(HypervisorId hypervisor, String reason) {}
 
   private record Waiter(long revision, CompletableFuture<Answer> answer) {}
+
+  private static final String SENDING = "its flows are being changed";
 
   private final AtomicReference<Progress> progress =
       new AtomicReference<>(new Progress(HashTreePMap.empty()));
@@ -49,10 +52,11 @@ public final class Revisions {
   /**
    * Answers when all connected hypervisors that a revision concerns have it, or when the wait is
    * over.
+   *
+   * @param waitMillis 0 to be answered at once
    */
   public CompletableFuture<Answer> await(long revision, long waitMillis) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    Waiter waiter = new Waiter(revision, answer);
     executor.execute(
         () -> {
           Answer now = answerTo(revision);
@@ -60,22 +64,60 @@ public final class Revisions {
             answer.complete(now);
             return;
           }
+          Waiter waiter = new Waiter(revision, answer);
           waiters.add(waiter);
           var unused = executor.schedule(() -> giveUp(waiter), waitMillis, TimeUnit.MILLISECONDS);
         });
     return answer;
   }
 
-  /** A hypervisor lacks things from a revision on. */
-  void behind(HypervisorId hypervisor, long lowest, String reason) {
-    progress.updateAndGet(
-        now -> new Progress(now.behind().plus(hypervisor, new Progress.Behind(lowest, reason))));
-    executor.execute(this::answerThoseWhoCan);
+  /** A bridge connected, and nothing is known of it until it was read back. */
+  void unknown(HypervisorId hypervisor, long newest) {
+    change(now -> now.plus(hypervisor, new Progress.Behind(0, newest, "it just connected")));
   }
 
-  /** A hypervisor lacks nothing, or is away, so that nobody waits for it. */
-  void settled(HypervisorId hypervisor) {
-    progress.updateAndGet(now -> new Progress(now.behind().minus(hypervisor)));
+  /** A revision concerns a hypervisor, which has not confirmed it. */
+  void offered(HypervisorId hypervisor, long revision) {
+    change(
+        now ->
+            now.plus(
+                hypervisor,
+                now.of(hypervisor)
+                    .map(lacks -> new Progress.Behind(lacks.lowest(), revision, lacks.reason()))
+                    .orElse(new Progress.Behind(revision, revision, SENDING))));
+  }
+
+  /** A hypervisor has confirmed all that concerns it up to a revision. */
+  void confirmed(HypervisorId hypervisor, long revision) {
+    change(
+        now ->
+            now.of(hypervisor)
+                .filter(lacks -> lacks.newest() > revision)
+                .map(lacks -> new Progress.Behind(revision + 1, lacks.newest(), SENDING))
+                .map(lacks -> now.plus(hypervisor, lacks))
+                .orElse(now.minus(hypervisor)));
+  }
+
+  /** What a hypervisor has is unknown, because of something that went wrong. */
+  void failed(HypervisorId hypervisor, String reason) {
+    change(
+        now ->
+            now.of(hypervisor)
+                .map(
+                    lacks ->
+                        now.plus(
+                            hypervisor,
+                            new Progress.Behind(lacks.lowest(), lacks.newest(), reason)))
+                .orElse(now));
+  }
+
+  /** A hypervisor is not connected, so that nobody waits for it. */
+  void away(HypervisorId hypervisor) {
+    change(now -> now.minus(hypervisor));
+  }
+
+  private void change(UnaryOperator<Progress> step) {
+    progress.updateAndGet(now -> step.apply(Objects.requireNonNull(now)));
     executor.execute(this::answerThoseWhoCan);
   }
 

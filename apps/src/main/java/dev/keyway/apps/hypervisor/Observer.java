@@ -1,0 +1,119 @@
+package dev.keyway.apps.hypervisor;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.net.HostAndPort;
+import dev.keyway.controller.openflow.BridgeDescription;
+import dev.keyway.controller.openflow.Refusal;
+import dev.keyway.controller.openflow.SwitchListener;
+import dev.keyway.controller.openflow.SwitchSession;
+import dev.keyway.controller.state.Command;
+import dev.keyway.controller.state.StateLoop;
+import dev.keyway.controller.sync.SwitchSyncs;
+import dev.keyway.topology.command.Observation;
+import dev.keyway.topology.model.BridgePort;
+import dev.keyway.topology.world.Bridge;
+import dev.keyway.topology.world.RefusedPeer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns what bridges say into changes of the world, in the order in which they say it. Called on
+ * event loops; only hands over to the state thread.
+ */
+public final class Observer implements SwitchListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
+
+  private final StateLoop state;
+  private final SwitchSyncs syncs;
+
+  /** Reports to a state loop, and gives sessions to syncs. */
+  public Observer(StateLoop state, SwitchSyncs syncs) {
+    this.state = state;
+    this.syncs = syncs;
+  }
+
+  @Override
+  public void connected(
+      SwitchSession session, BridgeDescription description, ImmutableList<BridgePort> ports) {
+    submit(
+        session,
+        draft -> {
+          syncs.opened(session);
+          Observation.connected(
+              draft,
+              Bridge.connected(
+                  session.datapath(),
+                  session.remoteAddress(),
+                  draft.at(),
+                  description.hardware() + " " + description.software(),
+                  ports));
+          return true;
+        });
+  }
+
+  @Override
+  public void portChanged(SwitchSession session, BridgePort port) {
+    submit(
+        session,
+        draft -> {
+          Observation.portChanged(draft, session.datapath(), port);
+          return true;
+        });
+  }
+
+  @Override
+  public void portRemoved(SwitchSession session, BridgePort port) {
+    submit(
+        session,
+        draft -> {
+          Observation.portRemoved(draft, session.datapath(), port);
+          return true;
+        });
+  }
+
+  @Override
+  public void disconnected(SwitchSession session, String reason) {
+    submit(
+        session,
+        draft -> {
+          syncs.closed(session);
+          Observation.disconnected(draft, session.datapath(), reason);
+          return true;
+        });
+  }
+
+  @Override
+  public void refused(Refusal refusal) {
+    var unused =
+        state.submit(
+            draft -> {
+              Observation.refused(
+                  draft,
+                  new RefusedPeer(
+                      HostAndPort.fromString(refusal.remoteAddress()).getHost(),
+                      refusal.datapath(),
+                      refusal.reason().name(),
+                      refusal.message(),
+                      draft.at()));
+              return true;
+            });
+  }
+
+  /**
+   * A report that is lost would be a lie in the world; the connection ends, so that all is read
+   * again.
+   */
+  private void submit(SwitchSession session, Command<Boolean> report) {
+    var unused =
+        state
+            .submit(report)
+            .whenComplete(
+                (committed, failure) -> {
+                  if (failure != null) {
+                    LOG.error("bridge {}: a report was lost", session.datapath(), failure);
+                    session.close("a report of it was lost: " + failure.getMessage());
+                  }
+                });
+  }
+}
