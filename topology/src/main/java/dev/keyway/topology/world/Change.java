@@ -59,8 +59,10 @@ public sealed interface Change {
   /**
    * Numbers below these were given to networks and ports, some of which may be gone; from a
    * snapshot.
+   *
+   * @param nextKey where the search for a free key goes on, so that those just given back come last
    */
-  record NumbersReached(int nextNetwork, long nextPort) implements Durable {}
+  record NumbersReached(int nextNetwork, long nextPort, long nextKey) implements Durable {}
 
   /** A bridge connected. */
   record BridgeConnected(Bridge bridge) implements Volatile {}

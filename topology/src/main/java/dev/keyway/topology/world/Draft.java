@@ -92,7 +92,7 @@ public final class Draft {
     } else if (change instanceof Change.PortRemoved removed) {
       removePort(world.ports().get(removed.id()).orElseThrow());
     } else if (change instanceof Change.NumbersReached reached) {
-      world = world.with(world.networks().numberedFrom(reached.nextNetwork()));
+      world = world.with(world.networks().numberedFrom(reached.nextNetwork(), reached.nextKey()));
       world = world.with(world.ports().numberedFrom(reached.nextPort()));
     } else {
       applyToFleet(change);

@@ -43,6 +43,10 @@ public record Keys(Intervals<Long> free, PMap<TunnelKey, NetworkId> holders, lon
         free.minus(key.value()), holders.plus(key, holder), allocatable ? key.value() + 1 : cursor);
   }
 
+  Keys searchedFrom(long key) {
+    return new Keys(free, holders, key);
+  }
+
   Keys minus(TunnelKey key, RangeSet<Long> ranges) {
     return new Keys(
         ranges.contains(key.value()) ? free.plus(key.value()) : free, holders.minus(key), cursor);

@@ -57,7 +57,8 @@ public record Networks(
         ranges);
   }
 
-  Networks numberedFrom(int number) {
-    return new Networks(byId, byNumber, keys, Math.max(nextNumber, number), ranges);
+  Networks numberedFrom(int number, long key) {
+    return new Networks(
+        byId, byNumber, keys.searchedFrom(key), Math.max(nextNumber, number), ranges);
   }
 }

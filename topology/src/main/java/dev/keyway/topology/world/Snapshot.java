@@ -89,6 +89,9 @@ public final class Snapshot {
   }
 
   private static Change numbers(World world) {
-    return new Change.NumbersReached(world.networks().nextNumber(), world.ports().nextNumber());
+    return new Change.NumbersReached(
+        world.networks().nextNumber(),
+        world.ports().nextNumber(),
+        world.networks().keys().cursor());
   }
 }
