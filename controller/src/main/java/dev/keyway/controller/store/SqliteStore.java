@@ -1,0 +1,186 @@
+package dev.keyway.controller.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.google.common.collect.ImmutableList;
+import dev.keyway.topology.world.Change;
+import dev.keyway.topology.world.Transaction;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The store in one SQLite file, of which this process is the only user: a row for each transaction,
+ * with its revision, its time and its changes as {@link ChangeJson}. It can be read with the {@code
+ * sqlite3} command while the controller is stopped.
+ */
+public final class SqliteStore implements Store {
+
+  private final Path file;
+  private final Connection connection;
+  private final PreparedStatement insert;
+  private long newest;
+
+  private SqliteStore(Path file, Connection connection) throws SQLException {
+    this.file = file;
+    this.connection = connection;
+    this.insert = connection.prepareStatement("insert into log values (?, ?, ?)");
+    this.newest = storedNewest();
+  }
+
+  /**
+   * Opens the store, or makes an empty one where there is no file; its directory is made for this
+   * user alone.
+   *
+   * @throws StoreException when another process has it open, or it is not a store, damaged, or of a
+   *     newer version; it is left as it is then
+   */
+  public static SqliteStore open(Path file) throws StoreException {
+    Connection connection = StoreFile.open(file);
+    try {
+      return new SqliteStore(file, connection);
+    } catch (SQLException e) {
+      try {
+        connection.close();
+      } catch (SQLException second) {
+        e.addSuppressed(second);
+      }
+      throw StoreFile.failure(file, "can't be read", e);
+    }
+  }
+
+  @Override
+  public long replay(Consumer<Transaction> reader) throws StoreException {
+    long count = 0;
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("select revision, at, changes from log order by revision")) {
+      while (rows.next()) {
+        replay(rows.getLong(1), rows.getString(2), rows.getString(3), reader);
+        count++;
+      }
+      return count;
+    } catch (SQLException e) {
+      throw StoreFile.failure(file, "can't be read after " + count + " rows", e);
+    }
+  }
+
+  private void replay(long revision, String at, String changes, Consumer<Transaction> reader)
+      throws StoreException {
+    try {
+      reader.accept(new Transaction(revision, Instant.parse(at), ChangeJson.read(changes)));
+    } catch (JsonProcessingException e) {
+      throw badRow(revision, "can't be read: " + e.getOriginalMessage(), e);
+    } catch (DateTimeParseException e) {
+      throw badRow(revision, "has no time: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      throw badRow(revision, "doesn't fit the rows before it: " + e, e);
+    }
+  }
+
+  private StoreException badRow(long revision, String what, Exception cause) {
+    return new StoreException(
+        file
+            + ": put back a copy, or mend it with the sqlite3 command: the row with revision "
+            + revision
+            + " "
+            + what,
+        cause);
+  }
+
+  @Override
+  public void append(List<Transaction> transactions) throws StoreException {
+    write(transactions, false);
+  }
+
+  @Override
+  public void compact(ImmutableList<Transaction> snapshot) throws StoreException {
+    write(snapshot, true);
+  }
+
+  private void write(List<Transaction> transactions, boolean instead) throws StoreException {
+    try {
+      // Nobody else can have it open, so this only finds a log that was changed by other means.
+      if (storedNewest() != newest) {
+        throw new StoreException(
+            file + " ends with another revision than " + newest + ", which was written last");
+      }
+      long last = instead ? insertAfterClearing(transactions) : insert(transactions, newest);
+      if (last < newest) {
+        throw new IllegalArgumentException(
+            "a snapshot up to " + last + " of a log up to " + newest);
+      }
+      connection.commit();
+      newest = last;
+    } catch (SQLException e) {
+      rollback(e);
+      throw StoreFile.failure(file, "can't be written", e);
+    } catch (JsonProcessingException e) {
+      rollback(e);
+      throw new StoreException("changes that can't be written as JSON: " + e.getMessage(), e);
+    } catch (StoreException | RuntimeException e) {
+      rollback(e);
+      throw e;
+    }
+  }
+
+  private long insertAfterClearing(List<Transaction> transactions)
+      throws SQLException, JsonProcessingException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("delete from log");
+    }
+    return insert(transactions, 0);
+  }
+
+  private long insert(List<Transaction> transactions, long after)
+      throws SQLException, JsonProcessingException {
+    long last = after;
+    for (Transaction transaction : transactions) {
+      ImmutableList<Change.Durable> durable = transaction.durable();
+      if (durable.isEmpty()) {
+        continue;
+      }
+      if (transaction.revision() <= last) {
+        throw new IllegalArgumentException(transaction.revision() + " is not after " + last);
+      }
+      last = transaction.revision();
+      insert.setLong(1, last);
+      insert.setString(2, transaction.at().toString());
+      insert.setString(3, ChangeJson.write(durable));
+      insert.executeUpdate();
+    }
+    return last;
+  }
+
+  private void rollback(Exception cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private long storedNewest() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select coalesce(max(revision), 0) from log")) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  @Override
+  public void close() throws StoreException {
+    try {
+      insert.close();
+      connection.close();
+    } catch (SQLException e) {
+      throw StoreFile.failure(file, "can't be closed", e);
+    }
+  }
+}
