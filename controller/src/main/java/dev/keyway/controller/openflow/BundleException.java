@@ -2,6 +2,7 @@ package dev.keyway.controller.openflow;
 
 import dev.keyway.controller.flow.Flow;
 import dev.keyway.controller.flow.Group;
+import dev.keyway.controller.openflow.codec.Change;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,22 @@ public final class BundleException extends Exception {
     this.flow = flow;
     this.group = group;
     this.error = error;
+  }
+
+  /** The bridge refused a change. */
+  static BundleException of(Change change, String error) {
+    if (change instanceof Change.Put put) {
+      return of(put.flow(), error);
+    } else if (change instanceof Change.Remove remove) {
+      return of(remove.flow(), error);
+    } else if (change instanceof Change.AddGroup add) {
+      return of(add.group(), error);
+    } else if (change instanceof Change.ChangeGroup modify) {
+      return of(modify.group(), error);
+    } else if (change instanceof Change.RemoveGroup remove) {
+      return of(remove.group(), error);
+    }
+    throw new AssertionError(change);
   }
 
   /** The bridge refused a flow. */

@@ -1,9 +1,7 @@
 package dev.keyway.controller.openflow.codec;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Lists;
 import dev.keyway.controller.flow.Action;
-import java.util.List;
 import org.projectfloodlight.openflow.protocol.OFFactories;
 import org.projectfloodlight.openflow.protocol.OFVersion;
 import org.projectfloodlight.openflow.protocol.action.OFAction;
@@ -18,8 +16,10 @@ final class ActionWriter {
 
   private ActionWriter() {}
 
-  static List<OFAction> actions(ImmutableList<Action> actions) {
-    return Lists.transform(actions, ActionWriter::action);
+  static ImmutableList<OFAction> actions(ImmutableList<Action> actions) {
+    // Now and not when it is written: an action that can't be sent is to fail where it is asked
+    // for.
+    return actions.stream().map(ActionWriter::action).collect(ImmutableList.toImmutableList());
   }
 
   private static OFAction action(Action action) {

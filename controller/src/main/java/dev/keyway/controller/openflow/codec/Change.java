@@ -23,6 +23,11 @@ public sealed interface Change {
   /** Removes a group. */
   record RemoveGroup(Group group) implements Change {}
 
+  /** Whether it is about a group, and not about a flow. */
+  default boolean isOfGroup() {
+    return !(this instanceof Put || this instanceof Remove);
+  }
+
   /** The steps, in the order that leaves no gap. */
   static ImmutableList<Change> inOrder(Difference difference) {
     ImmutableList.Builder<Change> out =

@@ -30,9 +30,7 @@ final class Oxm {
   private static final Map<Field, Integer> NAMES =
       new EnumMap<>(Maps.toMap(Arrays.asList(Field.values()), Oxm::name));
 
-  private static final ImmutableMap<Integer, Field> FIELDS =
-      NAMES.entrySet().stream()
-          .collect(ImmutableMap.toImmutableMap(Map.Entry::getValue, Map.Entry::getKey));
+  private static final ImmutableMap<Integer, Field> FIELDS = fields();
 
   private Oxm() {}
 
@@ -110,6 +108,49 @@ final class Oxm {
       case ND_RESERVED -> (ERICSSON << 7) | 1;
       case ND_OPTIONS_TYPE -> (ERICSSON << 7) | 2;
     };
+  }
+
+  /**
+   * The name that a field had before OpenFlow 1.2, where that is as wide; -1 where there is none.
+   * Open vSwitch tells the fields of a move by these, whatever names they were sent under.
+   */
+  private static int nicira(Field field) {
+    return switch (field) {
+      case ETH_DST -> 1;
+      case ETH_SRC -> 2;
+      case ETH_TYPE -> 3;
+      case IP_PROTO -> 6;
+      case IPV4_SRC -> 7;
+      case IPV4_DST -> 8;
+      case UDP_SRC -> 11;
+      case UDP_DST -> 12;
+      case ARP_OP -> 15;
+      case ARP_SPA -> 16;
+      case ARP_TPA -> 17;
+      case TUNNEL_ID -> (NXM_1 << 7) | 16;
+      case ARP_SHA -> (NXM_1 << 7) | 17;
+      case ARP_THA -> (NXM_1 << 7) | 18;
+      case IPV6_SRC -> (NXM_1 << 7) | 19;
+      case IPV6_DST -> (NXM_1 << 7) | 20;
+      case ICMPV6_TYPE -> (NXM_1 << 7) | 21;
+      case ICMPV6_CODE -> (NXM_1 << 7) | 22;
+      case ND_TARGET -> (NXM_1 << 7) | 23;
+      case ND_SLL -> (NXM_1 << 7) | 24;
+      case ND_TLL -> (NXM_1 << 7) | 25;
+      case IN_PORT, VLAN_VID -> -1;
+      case TUNNEL_IPV4_SRC, TUNNEL_IPV4_DST, ND_RESERVED, ND_OPTIONS_TYPE -> -1;
+    };
+  }
+
+  private static ImmutableMap<Integer, Field> fields() {
+    ImmutableMap.Builder<Integer, Field> out = ImmutableMap.builder();
+    for (Field field : Field.values()) {
+      out.put(name(field), field);
+      if (nicira(field) >= 0) {
+        out.put(nicira(field), field);
+      }
+    }
+    return out.buildOrThrow();
   }
 
   private static int basic(int number) {

@@ -1,0 +1,52 @@
+package dev.keyway.controller.openflow;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.util.AttributeKey;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Optional;
+import org.projectfloodlight.openflow.protocol.OFMessage;
+
+/**
+ * What all handlers of a connection say in the same way: where it comes from, and why it was
+ * closed.
+ */
+final class Connections {
+
+  private static final AttributeKey<String> CLOSE_REASON =
+      AttributeKey.valueOf(Connections.class, "close-reason");
+
+  private Connections() {}
+
+  /** The other end, as "address:port"; never a host name, which could block on a look-up. */
+  static String remoteAddress(Channel channel) {
+    SocketAddress address = channel.remoteAddress();
+    if (address instanceof InetSocketAddress inet && !inet.isUnresolved()) {
+      String host = inet.getAddress().getHostAddress();
+      return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + inet.getPort();
+    }
+    return String.valueOf(address);
+  }
+
+  /** Sends messages; should one not be writable, the connection's last handler hears of it. */
+  static void send(Channel channel, List<OFMessage> messages) {
+    ChannelFuture unused =
+        channel
+            .writeAndFlush(messages)
+            .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+  }
+
+  /** Closes it; the first reason given is the one that is told. */
+  static void close(Channel channel, String reason) {
+    channel.attr(CLOSE_REASON).setIfAbsent(reason);
+    ChannelFuture unused = channel.close();
+  }
+
+  /** Why it was closed, if it was by us. */
+  static Optional<String> closeReason(Channel channel) {
+    return Optional.ofNullable(channel.attr(CLOSE_REASON).get());
+  }
+}
