@@ -14,6 +14,7 @@ from keyway_lab import demo
 from keyway_lab.lab import Lab
 from keyway_lab.run_directory import living, run_directory
 from keyway_lab.screen import Screen
+from keyway_lab.waiting import until
 
 KEPT = "quickstart"  # the file that tells a kept quickstart's run directory from a test's
 HOW_TO_LOOK_AROUND = """
@@ -33,7 +34,7 @@ def main():
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if options.keep:
         return show_in_background()
-    return show(lambda: None)
+    return show(lambda _all_well: None)
 
 
 def parse():
@@ -49,7 +50,7 @@ def parse():
 
 
 def show(linger):
-    """The whole demonstration; `linger` is called while all of it still runs."""
+    """The whole demonstration; `linger` is called at its end, while all of it still runs."""
     screen = Screen()
     setLogLevel("warning")
     began = time.monotonic()
@@ -64,7 +65,7 @@ def show(linger):
             show_traffic(screen, lab)
             show_topology(screen, lab)
             conclude(screen, time.monotonic() - began)
-            linger()
+            linger(screen.all_well)
     except KeyboardInterrupt:
         screen.line("\nstopped; all taken down")
         return 130
@@ -192,13 +193,13 @@ def keep(tell):
     """In the keeper: shows, reports whether all was well, and holds the lab until it is told to stop."""
     os.setsid()
 
-    def linger():
+    def linger(all_well):
         (run_directory() / KEPT).touch()
         sys.stdout.flush()
         quiet = os.open(os.devnull, os.O_RDWR)
         for descriptor in (0, 1, 2):
             os.dup2(quiet, descriptor)
-        os.write(tell, b"0")
+        os.write(tell, b"0" if all_well else b"1")
         os.close(tell)
         try:
             signal.pause()
@@ -218,8 +219,7 @@ def stop():
         print("No quickstart is running.")
         return 0
     os.kill(int(directory.name), signal.SIGTERM)
-    while directory in living():
-        time.sleep(0.05)
+    until(lambda: directory not in living(), "the quickstart is taken down", timeout=30)
     print("Stopped; nothing is left.")
     return 0
 

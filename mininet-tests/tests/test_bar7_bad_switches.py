@@ -90,13 +90,15 @@ def test_bad_input_second_connection_with_the_same_datapath_id_does_not_oust_the
     first = lab.hypervisors[0]
     impostor = lab.add_hypervisor(3, datapath_id=first.datapath_id)
     lab.expect_in_logs(*LOST_CONTROLLER)
+    connection = first.openflow_connection()
     impostor.connect()
     until(lambda: first.datapath_id in lab.controller.log_tail(400).replace(":", "")
           and impostor.management_ip in lab.controller.log_tail(400),
           "the log names the datapath id and the second one's address", 15,
           lab.controller.log_tail)
     # The impostor comes back every second; let it try a few times.
-    throughout(4, first.connected, "the first switch keeps its controller")
+    throughout(4, lambda: first.openflow_connection() == connection,
+               "the first switch keeps its connection")
     assert_others_work(lab, pair, "late")
     assert "tun_id" not in impostor.flows(), "the impostor was given flows"
 
@@ -129,6 +131,6 @@ def test_bad_input_bridge_that_offers_only_openflow_1_3_is_told_what_to_set(lab,
     assert_others_work(lab, pair, "late")
     # Put right, it joins.
     old.switch.vsctl("set", "bridge", "br-int", "protocols=OpenFlow14")
-    lab.until_connected(old)
+    lab.until_switches_counted(3)
     guest, = lab.attach(Attachment("blue3", pair[0].network, old))
     assert guest.ping(pair[0].address()).all_answered

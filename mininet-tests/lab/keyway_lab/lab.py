@@ -4,8 +4,10 @@ from mininet.net import Mininet
 
 from . import logs
 from .capture import Capture
+from .controller import launcher
 from .guest import INTERFACE, Guest
 from .hypervisor import Hypervisor
+from .run_directory import remove
 from .tenants import Attachment, by_hypervisor, define_network
 from .topo import CONTROLLER, MANAGEMENT, UNDERLAY, Site, wire_hypervisor
 from .waiting import until
@@ -23,6 +25,7 @@ class Lab:
         self._with_controller = controller
         self._site = Site(hypervisors, controller=controller, **hypervisor_options)
         self._allowed = []
+        self._introduced = set()
         self.net = None
         self.guests = {}
 
@@ -39,7 +42,8 @@ class Lab:
         try:
             self._open()
         except BaseException:
-            self.net and self.net.stop()
+            if self.net:
+                self._stop()
             raise
         return self
 
@@ -51,15 +55,22 @@ class Lab:
                 self.controller.stop()
                 found += logs.of_controller(self.controller, self._allowed)
         finally:
-            self.net.stop()
+            self._stop()
         # A test that failed has said what matters; its logs would only bury it.
         if kind is None and found:
             raise AssertionError("unexpected in the logs:\n" + "\n".join(found))
 
     def _open(self):
+        if self._with_controller:
+            launcher()  # builds where it must, which takes a while, before anything runs
         self.net = Mininet(topo=self._site, controller=None, link=Wire)
         self.net.start()
         self.settle()
+
+    def _stop(self):
+        self.net.stop()
+        for node in self.net.values():
+            remove(node.directory)
 
     def settle(self):
         """Once all nodes have started: until they know each other and the controller knows them."""
@@ -78,12 +89,15 @@ class Lab:
         for hypervisor in hypervisors:
             self.api.declare(hypervisor)
             hypervisor.connect()
-        self.until_connected(*hypervisors)
+        self._introduced.update(hypervisors)
+        self.until_connected()
         self.api.realised()
 
-    def until_connected(self, *hypervisors, timeout=15):
-        until(lambda: all(hypervisor.connected() for hypervisor in hypervisors),
+    def until_connected(self, timeout=15):
+        """Until every hypervisor that was introduced has its controller, and it counts them all."""
+        until(lambda: all(hypervisor.connected() for hypervisor in self._introduced),
               "all hypervisors have their controller", timeout, self.dump)
+        self.until_switches_counted(len(self._introduced), timeout)
 
     def add_hypervisor(self, number, name=None, **options):
         """One more, booted and wired but unknown to the controller; see `introduce`."""

@@ -28,7 +28,7 @@ def run_directory():
     mine = BASE / str(os.getpid())
     mine.mkdir()
     lock = _try_lock(mine)
-    atexit.register(_remove, mine, lock, os.getpid())
+    atexit.register(_take_down, mine, lock, os.getpid())
     return mine
 
 
@@ -65,11 +65,16 @@ def end(pid_file, gently=signal.SIGTERM, patience=5.0):
     pid_file.unlink(missing_ok=True)
 
 
-def _remove(directory, lock, owner):
+def remove(directory):
+    """Removes a directory of this lab, unless somebody wants to read the logs afterwards."""
+    if not os.environ.get("KEYWAY_LAB_KEEP_FILES"):
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def _take_down(directory, lock, owner):
     if os.getpid() == owner:  # a forked child inherits the exit handler, but not the lab
         _end_all(directory)
-        if not os.environ.get("KEYWAY_LAB_KEEP_FILES"):
-            shutil.rmtree(directory, ignore_errors=True)
+        remove(directory)
         os.close(lock)
 
 
