@@ -83,13 +83,14 @@ def show_site(screen, lab, began):
 
 
 def show_tenants(screen, lab):
-    screen.heading("Tenants" + " " * 17 + "on hv1             on hv2")
+    screen.heading(f"{'Tenants':<12}{'GRE key':<13}{'on hv1':<11}on hv2")
     for tenant, key in demo.TENANTS.items():
-        here = {place: [name for name, at in demo.PLACES if at == place and name.startswith(tenant)]
-                for place in ("hv1", "hv2")}
-        cells = [" ".join(f"{name} .{name[-1]}" for name in here[place]) for place in ("hv1", "hv2")]
-        screen.line(f"    {tenant}  10.0.0.0/24    {cells[0]:<18} {cells[1]:<24}")
-        screen.line(screen.dim(f"           fd00::/64      key {key} = {key:#x}"))
+        places = [" ".join(name for name, at in demo.PLACES
+                           if at == hypervisor.name and name.startswith(tenant))
+                  for hypervisor in lab.hypervisors]
+        screen.line(f"    {tenant:<10}{key:<13}{places[0]:<11}{places[1]}")
+    screen.line(screen.dim(f"    both on {' and '.join(demo.SUBNETS)}:"
+                           " guest N of either has 10.0.0.N and fd00::N"))
 
 
 def show_traffic(screen, lab):

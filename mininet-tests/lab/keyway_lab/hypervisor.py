@@ -32,6 +32,7 @@ class Hypervisor(Machine):
         self.protocols = protocols
         self.has_tunnel_port = tunnel_port
         self.switch = OpenVSwitch(self, dummies)
+        self.cmd(f"export OVS_RUNDIR={self.directory}")  # for whoever types ovs-ofctl at its prompt
         self._boot = None
 
     def wired(self, end):

@@ -13,7 +13,7 @@ class Screen:
         self.all_well = True
 
     def heading(self, text):
-        self.line(f"\n{self.bold(text)}")
+        self.line(f"\n  {self.bold(text)}")
 
     def line(self, text=""):
         print(text, file=self._stream, flush=True)
@@ -21,7 +21,7 @@ class Screen:
     def verdict(self, well, text):
         """One line that says what is, with a tick if it is as it must be."""
         self.all_well &= bool(well)
-        self.line(f"  {self._paint('32', '✓') if well else self._paint('31', '✗')} {text}")
+        self.line(f"    {self._paint('32', '✓') if well else self._paint('31', '✗')} {text}")
         return well
 
     def bold(self, text):
