@@ -19,12 +19,16 @@ CHUNK = 150
 
 
 def random_ports(rng, lab, networks):
-    """Two to five ports a network. All use the same addresses, and networks in twos the same MACs."""
+    """Two to five ports a network. All use the same addresses, and networks in twos the same MACs.
+
+    A third are free of port security: what a port says in its own name fares the same either way.
+    """
     for number, network in enumerate(networks):
         for host in rng.sample(range(1, 8), rng.randint(2, 5)):
             yield Attachment(f"n{number}p{host}", network, rng.choice(lab.hypervisors),
                              (f"10.0.0.{host}", f"fd00::{host}"),
-                             mac=f"02:00:00:{number // 2:02x}:00:{host:02x}", silent=True)
+                             mac=f"02:00:00:{number // 2:02x}:00:{host:02x}", silent=True,
+                             attributes={"port_security_enabled": rng.random() > 1 / 3})
 
 
 @pytest.fixture(scope="module")
