@@ -137,8 +137,9 @@ class Hypervisor(Machine):
         return self.switch.ofctl("dump-groups", INTEGRATION)
 
     def add_flows(self, text):
-        self.switch.node.run("ovs-ofctl", "-O", "OpenFlow14", "--bundle", "add-flows",
-                             f"unix:{self.directory}/{INTEGRATION}.mgmt", "-", feed=text)
+        """Adds flows, one a line as ovs-ofctl takes them, in one bundle."""
+        self.run("ovs-ofctl", "-O", "OpenFlow14", "--bundle", "add-flows",
+                 f"unix:{self.directory}/{INTEGRATION}.mgmt", "-", feed=text)
 
     def dump(self):
         """What a failed wait shows of this hypervisor."""

@@ -7,6 +7,7 @@ import subprocess
 from .ovsdb import Database
 from .run_directory import end, run_directory
 
+DETACHED = "--detach --no-chdir -vconsole:off"  # returns to the shell once the daemon serves
 SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema"
 
 
@@ -30,18 +31,17 @@ class OpenVSwitch:
     def boot_commands(self):
         """The shell lines that start both daemons; each returns when its daemon serves."""
         d = self.directory
-        daemon = "--detach --no-chdir -vconsole:off"
         return [
             f"cp {_empty_database()} {d}/conf.db",
-            f"ovsdb-server {d}/conf.db --remote=p{self.database} {self._files('ovsdb-server')} {daemon}",
+            f"ovsdb-server {d}/conf.db --remote=p{self.database} {self._files('ovsdb-server')} {DETACHED}",
             f"ovs-vsctl --db={self.database} --no-wait init",
-            self.vswitchd_command(daemon),
+            self.vswitchd_command(),
         ]
 
-    def vswitchd_command(self, daemon="--detach --no-chdir -vconsole:off"):
+    def vswitchd_command(self):
         options = " ".join(self.vswitchd_options)
         return (f"OVS_RUNDIR={self.directory} ovs-vswitchd {self.database}"
-                f" {self._files('ovs-vswitchd')} {options} {daemon}")
+                f" {self._files('ovs-vswitchd')} {options} {DETACHED}")
 
     def stop(self):
         end(self.directory / "ovs-vswitchd.pid")
