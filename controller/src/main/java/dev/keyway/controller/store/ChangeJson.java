@@ -109,7 +109,7 @@ final class ChangeJson {
 
   private static SimpleModule values() {
     SimpleModule module = new SimpleModule();
-    text(module, Instant.class, Instant::parse);
+    text(module, Instant.class, InstantText::parse);
     text(module, NetworkId.class, NetworkId::parse);
     text(module, SubnetId.class, SubnetId::parse);
     text(module, PortId.class, PortId::parse);

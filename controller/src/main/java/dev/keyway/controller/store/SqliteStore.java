@@ -10,8 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -74,10 +73,10 @@ public final class SqliteStore implements Store {
   private void replay(long revision, String at, String changes, Consumer<Transaction> reader)
       throws StoreException {
     try {
-      reader.accept(new Transaction(revision, Instant.parse(at), ChangeJson.read(changes)));
+      reader.accept(new Transaction(revision, InstantText.parse(at), ChangeJson.read(changes)));
     } catch (JsonProcessingException e) {
       throw badRow(revision, "can't be read: " + e.getOriginalMessage(), e);
-    } catch (DateTimeParseException e) {
+    } catch (DateTimeException e) {
       throw badRow(revision, "has no time: " + e.getMessage(), e);
     } catch (RuntimeException e) {
       throw badRow(revision, "doesn't fit the rows before it: " + e, e);

@@ -35,10 +35,7 @@ public record IpAddress(IpVersion version, long high, long low) implements Compa
    * IPv4.
    */
   public static IpAddress parse(String text) {
-    if (!InetAddresses.isInetAddress(text) || text.indexOf('%') >= 0) {
-      throw new BadValueException(text, "an IPv4 or IPv6 address");
-    }
-    InetAddress parsed = InetAddresses.forString(text);
+    InetAddress parsed = inetAddress(text);
     byte[] bytes = parsed.getAddress();
     if (parsed instanceof Inet4Address) {
       if (text.indexOf(':') >= 0) {
@@ -49,6 +46,17 @@ public record IpAddress(IpVersion version, long high, long low) implements Compa
     }
     return new IpAddress(
         IpVersion.V6, Longs.fromByteArray(bytes), ByteBuffer.wrap(bytes).getLong(Long.BYTES));
+  }
+
+  private static InetAddress inetAddress(String text) {
+    if (text.indexOf('%') < 0) {
+      try {
+        return InetAddresses.forString(text);
+      } catch (IllegalArgumentException e) {
+        // Falls through: our message quotes the text and says what was expected.
+      }
+    }
+    throw new BadValueException(text, "an IPv4 or IPv6 address");
   }
 
   /** Whether it is of IPv6. */

@@ -1,6 +1,6 @@
 package dev.keyway.topology.model;
 
-import java.util.regex.Pattern;
+import com.google.common.base.Ascii;
 
 /** An Ethernet address (IEEE 802), 48 bits in the low end of a long. */
 public record MacAddress(long value) implements Comparable<MacAddress> {
@@ -8,8 +8,8 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
   /** Where every station listens. */
   public static final MacAddress BROADCAST = new MacAddress(0xffff_ffff_ffffL);
 
-  private static final Pattern COLONS = Pattern.compile("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}");
-  private static final Pattern DASHES = Pattern.compile("[0-9a-fA-F]{2}(-[0-9a-fA-F]{2}){5}");
+  private static final String HEX = "0123456789abcdef";
+  private static final int TEXT_LENGTH = 17;
   private static final long GROUP_BIT = 0x0100_0000_0000L;
   private static final long UNIVERSAL_LOCAL_BIT = 0x0200_0000_0000L;
 
@@ -22,10 +22,22 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
 
   /** Reads {@code fa:16:3e:00:00:01}, or the same with dashes, in either case. */
   public static MacAddress parse(String text) {
-    if (!COLONS.matcher(text).matches() && !DASHES.matcher(text).matches()) {
+    boolean shaped =
+        text.length() == TEXT_LENGTH && (text.charAt(2) == ':' || text.charAt(2) == '-');
+    long value = 0;
+    for (int i = 0; shaped && i < TEXT_LENGTH; i++) {
+      if (i % 3 == 2) {
+        shaped = text.charAt(i) == text.charAt(2);
+      } else {
+        int digit = HEX.indexOf(Ascii.toLowerCase(text.charAt(i)));
+        shaped = digit >= 0;
+        value = value << 4 | digit;
+      }
+    }
+    if (!shaped) {
       throw new BadValueException(text, "an Ethernet address such as 'fa:16:3e:00:00:01'");
     }
-    return new MacAddress(Long.parseLong(text.replaceAll("[:-]", ""), 16));
+    return new MacAddress(value);
   }
 
   /** Whether it names a group of stations (multicast or broadcast), so that no port can own it. */
@@ -58,10 +70,12 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
 
   @Override
   public String toString() {
-    String hex = String.format("%012x", value);
-    StringBuilder out = new StringBuilder(17);
-    for (int i = 0; i < 12; i += 2) {
-      out.append(i == 0 ? "" : ":").append(hex, i, i + 2);
+    StringBuilder out = new StringBuilder(TEXT_LENGTH);
+    for (int shift = 44; shift >= 0; shift -= 4) {
+      out.append(HEX.charAt((int) (value >>> shift) & 0xf));
+      if (shift % 8 == 0 && shift > 0) {
+        out.append(':');
+      }
     }
     return out.toString();
   }
