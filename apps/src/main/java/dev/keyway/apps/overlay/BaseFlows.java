@@ -3,6 +3,7 @@ package dev.keyway.apps.overlay;
 import static dev.keyway.apps.overlay.OverlayPipeline.CLASSIFY;
 import static dev.keyway.apps.overlay.OverlayPipeline.DENY;
 import static dev.keyway.apps.overlay.OverlayPipeline.EVERYONE;
+import static dev.keyway.apps.overlay.OverlayPipeline.EXCEPTION;
 import static dev.keyway.apps.overlay.OverlayPipeline.FORWARD;
 import static dev.keyway.apps.overlay.OverlayPipeline.GUARD;
 import static dev.keyway.apps.overlay.OverlayPipeline.GUARD_IP;
@@ -54,6 +55,10 @@ final class BaseFlows {
     for (int type : new int[] {Frames.ARP, Frames.IPV4, Frames.IPV6}) {
       rules.add(GUARD_IP.last(COOKIE, DENY, Frames.type(type).build()));
     }
+    // Open vSwitch looks behind one tag (vlan-limit). What more of them hide, nobody can vouch for.
+    for (int type : new int[] {Frames.TAG, Frames.PROVIDER_TAG}) {
+      rules.add(GUARD_IP.last(COOKIE, DENY, Frames.type(type).build()));
+    }
     rules.add(GUARD_IP.flow(COOKIE, OTHERWISE, Match.ALL, RESPOND));
     // A guest that has no address yet asks a DHCP server for one.
     rules.add(
@@ -101,6 +106,15 @@ final class BaseFlows {
                 .and(Field.ND_SLL, new MacAddress(0))
                 .build(),
             FORWARD));
+    // But a malformed one (an option twice, or cut short) reads as if it had neither option nor
+    // target, while its receivers may well find the option.
+    rules.add(
+        GUARD_ND.last(
+            COOKIE,
+            EXCEPTION,
+            Frames.neighbour(Frames.NEIGHBOUR_SOLICITATION)
+                .and(Field.ND_TARGET, IpAddress.ANY_V6)
+                .build()));
     rules.add(GUARD_ND.flow(COOKIE, OTHERWISE, Match.ALL, RESPOND));
   }
 

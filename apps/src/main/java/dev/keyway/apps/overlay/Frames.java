@@ -22,6 +22,11 @@ final class Frames {
   /** The type of IPv6 frames (RFC 2464). */
   static final int IPV6 = 0x86dd;
 
+  /** The types that begin a VLAN tag (IEEE 802.1Q), and one around others (IEEE 802.1ad). */
+  static final int TAG = 0x8100;
+
+  static final int PROVIDER_TAG = 0x88a8;
+
   static final int ARP_REQUEST = 1;
   static final int ARP_REPLY = 2;
 

@@ -127,7 +127,7 @@ public final class OverlayPipeline {
   static final ImmutableList<Table> TABLES =
       ImmutableList.of(CLASSIFY, GUARD, GUARD_IP, GUARD_ND, RESPOND, FORWARD, LOCAL);
 
-  /** Exceptions to what is allowed: frames that take a short cut. */
+  /** Exceptions to what is allowed: frames that take a short cut, or none of the ways. */
   static final int EXCEPTION = 110;
 
   /** What is allowed to one port or network. */
