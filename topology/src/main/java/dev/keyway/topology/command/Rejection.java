@@ -9,7 +9,9 @@ public final class Rejection extends Exception {
   public enum Kind {
     INVALID,
     NOT_FOUND,
-    CONFLICT
+    CONFLICT,
+    /** It is about a state of the thing that has changed meanwhile. */
+    PRECONDITION
   }
 
   private final Kind kind;
@@ -40,6 +42,16 @@ public final class Rejection extends Exception {
   /** It would be right if something else were not in its way. */
   public static Rejection conflict(String type, String message) {
     return new Rejection(Kind.CONFLICT, type, message);
+  }
+
+  /** The thing isn't at the revision that was taken for granted. */
+  public static Rejection precondition(String type, String message) {
+    return new Rejection(Kind.PRECONDITION, type, message);
+  }
+
+  /** The same, saying which part of a larger request it is about. */
+  public Rejection within(String part) {
+    return new Rejection(kind, type, text() + " (" + part + ")");
   }
 
   /** What sort of refusal it is. */
