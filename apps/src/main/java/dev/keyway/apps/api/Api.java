@@ -1,0 +1,50 @@
+package dev.keyway.apps.api;
+
+import com.google.common.collect.ImmutableList;
+import dev.keyway.apps.api.http.Route;
+import dev.keyway.apps.api.networking.Discovery;
+import dev.keyway.apps.api.networking.NetworksResource;
+import dev.keyway.apps.api.networking.PortsResource;
+import dev.keyway.apps.api.networking.SubnetsResource;
+import dev.keyway.apps.api.operations.HealthResource;
+import dev.keyway.apps.api.operations.HostsResource;
+import dev.keyway.apps.api.operations.HypervisorsResource;
+import dev.keyway.apps.api.operations.RevisionsResource;
+import dev.keyway.apps.api.operations.TopologyResource;
+import dev.keyway.apps.api.resource.Backend;
+import dev.keyway.apps.api.resource.Collection;
+import dev.keyway.topology.command.NetworkCommands;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** All that the API serves. */
+public final class Api {
+
+  private Api() {}
+
+  /**
+   * The routes of a controller's API.
+   *
+   * @param networks the commands for its underlay
+   * @param waiting how to wait for a revision
+   * @param ids gives each new resource its id
+   */
+  public static ImmutableList<Route> routes(
+      Backend backend,
+      NetworkCommands networks,
+      RevisionsResource.Waiting waiting,
+      HealthResource health,
+      Supplier<UUID> ids) {
+    return ImmutableList.<Route>builder()
+        .addAll(Discovery.routes())
+        .addAll(new Collection<>(new NetworksResource(networks), backend, ids).routes())
+        .addAll(new Collection<>(new SubnetsResource(), backend, ids).routes())
+        .addAll(new Collection<>(new PortsResource(), backend, ids).routes())
+        .addAll(new HypervisorsResource(backend).routes())
+        .addAll(new HostsResource(backend).routes())
+        .addAll(new TopologyResource(backend).routes())
+        .addAll(new RevisionsResource(backend, waiting).routes())
+        .addAll(health.routes())
+        .build();
+  }
+}
