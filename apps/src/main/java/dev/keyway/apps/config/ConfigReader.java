@@ -1,0 +1,148 @@
+package dev.keyway.apps.config;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableRangeSet;
+import com.google.common.collect.Range;
+import com.google.common.collect.RangeSet;
+import com.google.common.collect.TreeRangeSet;
+import com.google.common.primitives.Ints;
+import dev.keyway.topology.command.NetworkCommands;
+import dev.keyway.topology.model.BadValueException;
+import dev.keyway.topology.model.TunnelKey;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Makes one configuration of all that was said: the command line wins over the environment, that
+ * over the file, and that over the defaults. Messages name the place where a bad value stands.
+ */
+public final class ConfigReader {
+
+  private static final int LARGEST_MTU = 65_535;
+
+  private final Map<Setting, String> commandLine;
+  private final Map<String, String> environment;
+  private final Map<Setting, String> file;
+  private final String fileName;
+
+  /** A value with the place where it stands. */
+  private record Found(String value, String where) {}
+
+  private ConfigReader(
+      Map<Setting, String> commandLine,
+      Map<String, String> environment,
+      Map<Setting, String> file,
+      String fileName) {
+    this.commandLine = commandLine;
+    this.environment = environment;
+    this.file = file;
+    this.fileName = fileName;
+  }
+
+  /** Reads what was said without a file. */
+  public static Config read(Map<Setting, String> commandLine, Map<String, String> environment)
+      throws ConfigException {
+    return new ConfigReader(commandLine, environment, ImmutableMap.of(), "").config();
+  }
+
+  /** Reads what was said, and the file. */
+  public static Config read(
+      Map<Setting, String> commandLine, Map<String, String> environment, Path file)
+      throws ConfigException {
+    return new ConfigReader(commandLine, environment, ConfigFile.read(file), file.toString())
+        .config();
+  }
+
+  private Config config() throws ConfigException {
+    return new Config(
+        parsed(Setting.OPENFLOW, Endpoint::parse),
+        parsed(Setting.OVSDB, Endpoint::parse),
+        parsed(Setting.API, Endpoint::parse),
+        parsed(Setting.DATA, ConfigReader::directory),
+        parsed(Setting.KEY_RANGES, ConfigReader::keyRanges),
+        parsed(Setting.UNDERLAY_MTU, ConfigReader::mtu),
+        parsed(Setting.LOG_FORMAT, text -> oneOf(LogFormat.values(), text)),
+        parsed(Setting.LOG_LEVEL, text -> oneOf(LogLevel.values(), text)));
+  }
+
+  private <T> T parsed(Setting setting, Function<String, T> parser) throws ConfigException {
+    Found found = find(setting);
+    try {
+      return parser.apply(found.value());
+    } catch (BadValueException bad) {
+      throw new ConfigException(found.where() + ": " + bad.getMessage());
+    }
+  }
+
+  private Found find(Setting setting) {
+    String option = commandLine.get(setting);
+    if (option != null) {
+      return new Found(option, setting.option());
+    }
+    String variable = environment.get(setting.variable());
+    if (variable != null) {
+      return new Found(variable, setting.variable());
+    }
+    String key = file.get(setting);
+    if (key != null) {
+      return new Found(key, fileName + ": " + setting.key());
+    }
+    return new Found(setting.byDefault(), setting.key());
+  }
+
+  private static Path directory(String text) {
+    try {
+      if (!text.isBlank()) {
+        return Path.of(text);
+      }
+    } catch (InvalidPathException malformed) {
+      // Falls through to the one message for all of it.
+    }
+    throw new BadValueException(text, "the name of a directory");
+  }
+
+  private static ImmutableRangeSet<Long> keyRanges(String text) {
+    RangeSet<Long> ranges = TreeRangeSet.create();
+    for (String part : Splitter.on(',').trimResults().split(text)) {
+      if (!part.matches("[0-9]{1,10}(-[0-9]{1,10})?")) {
+        throw new BadValueException(text, "ranges of GRE keys such as '4097-16777215,20000000'");
+      }
+      int dash = part.indexOf('-');
+      TunnelKey first = TunnelKey.parse(dash < 0 ? part : part.substring(0, dash));
+      TunnelKey last = TunnelKey.parse(part.substring(dash + 1));
+      if (first.compareTo(last) > 0) {
+        throw new BadValueException(part, "a range that begins below its end");
+      }
+      ranges.add(Range.closedOpen(first.value(), last.value() + 1));
+    }
+    return ImmutableRangeSet.copyOf(ranges);
+  }
+
+  private static int mtu(String text) {
+    int smallest = NetworkCommands.MIN_MTU + Config.GRE_OVERHEAD;
+    Integer mtu = Ints.tryParse(text);
+    if (mtu == null || mtu < smallest || mtu > LARGEST_MTU) {
+      throw new BadValueException(text, "a number of bytes from " + smallest + " to 65535");
+    }
+    return mtu;
+  }
+
+  private static <E extends Enum<E>> E oneOf(E[] values, String text) {
+    return Arrays.stream(values)
+        .filter(value -> value.name().equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadValueException(
+                    text,
+                    Arrays.stream(values)
+                        .map(value -> value.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(", ", "one of ", ""))));
+  }
+}

@@ -1,0 +1,10 @@
+package dev.keyway.apps.config;
+
+/** How much is logged. */
+public enum LogLevel {
+  ERROR,
+  WARN,
+  INFO,
+  DEBUG,
+  TRACE
+}

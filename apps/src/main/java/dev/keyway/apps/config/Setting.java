@@ -1,0 +1,55 @@
+package dev.keyway.apps.config;
+
+import java.util.Locale;
+
+/** One thing that can be set: its key in the file, with the option and variable made of it. */
+public enum Setting {
+  OPENFLOW("HOST:PORT", "0.0.0.0:6653", "Where bridges connect by OpenFlow."),
+  OVSDB("HOST:PORT", "0.0.0.0:6640", "Where hypervisors connect by OVSDB (not served yet)."),
+  API("HOST:PORT", "127.0.0.1:9696", "Where the REST API is."),
+  DATA("DIR", "data", "Directory of all that is stored."),
+  KEY_RANGES("A-B[,C-D...]", "4097-16777215", "GRE keys that networks get unasked."),
+  UNDERLAY_MTU("N", "1500", "Bytes that the network between hypervisors carries in one packet."),
+  LOG_FORMAT("text|json", "text", "For people, or for a log collector."),
+  LOG_LEVEL("LEVEL", "info", "error, warn, info, debug or trace.");
+
+  private final String form;
+  private final String byDefault;
+  private final String description;
+
+  Setting(String form, String byDefault, String description) {
+    this.form = form;
+    this.byDefault = byDefault;
+    this.description = description;
+  }
+
+  /** Its name in the file: {@code key-ranges}. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Its option on the command line: {@code --key-ranges}. */
+  public String option() {
+    return "--" + key();
+  }
+
+  /** Its variable in the environment: {@code KEYWAY_KEY_RANGES}. */
+  public String variable() {
+    return "KEYWAY_" + name();
+  }
+
+  /** What its value looks like, in short. */
+  public String form() {
+    return form;
+  }
+
+  /** Its value where nothing is said. */
+  public String byDefault() {
+    return byDefault;
+  }
+
+  /** What it is for. */
+  public String description() {
+    return description;
+  }
+}
