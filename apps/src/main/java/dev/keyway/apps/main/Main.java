@@ -1,5 +1,6 @@
 package dev.keyway.apps.main;
 
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,13 +11,22 @@ import picocli.CommandLine.IVersionProvider;
     name = "keyway",
     description = "An OpenFlow controller for overlay networks on Open vSwitch.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = PipelineCommand.class)
 public final class Main {
 
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(commandLine(System.getenv()).execute(args));
+  }
+
+  /** The command with all its subcommands. */
+  static CommandLine commandLine(Map<String, String> environment) {
+    CommandLine main = new CommandLine(new Main());
+    main.addSubcommand("serve", ServeCommand.withOptions(environment));
+    return main;
   }
 
   /** The version that the build wrote into the jar; there is none when classes run unpacked. */

@@ -1,0 +1,188 @@
+package dev.keyway.apps.main;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.keyway.apps.api.Api;
+import dev.keyway.apps.api.http.ApiServer;
+import dev.keyway.apps.api.http.Dispatcher;
+import dev.keyway.apps.api.operations.HealthResource;
+import dev.keyway.apps.api.resource.Backend;
+import dev.keyway.apps.config.Config;
+import dev.keyway.apps.hypervisor.Observer;
+import dev.keyway.apps.metrics.Metrics;
+import dev.keyway.apps.metrics.SwitchFigures;
+import dev.keyway.apps.overlay.OverlayCompiler;
+import dev.keyway.controller.openflow.OpenFlowCounters;
+import dev.keyway.controller.openflow.OpenFlowServer;
+import dev.keyway.controller.openflow.OpenFlowSettings;
+import dev.keyway.controller.openflow.Refusal;
+import dev.keyway.controller.state.StateLoop;
+import dev.keyway.controller.store.SqliteStore;
+import dev.keyway.controller.store.Store;
+import dev.keyway.controller.store.StoreException;
+import dev.keyway.controller.sync.Revisions;
+import dev.keyway.controller.sync.SwitchSyncs;
+import dev.keyway.controller.sync.SyncCounters;
+import dev.keyway.topology.command.NetworkCommands;
+import dev.keyway.topology.world.World;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running controller, and the one place that knows everyone: store, state loop, syncs, OpenFlow
+ * listener, API, in this order; they end in the other.
+ */
+final class Wiring implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+  private static final int WORKERS = Math.max(2, Runtime.getRuntime().availableProcessors());
+  private static final int API_THREADS = 4;
+  private static final long PATIENCE_SECONDS = 5;
+
+  private final Deque<Part> parts = new ArrayDeque<>();
+  private int apiPort;
+  private int openFlowPort;
+  private volatile boolean ready;
+
+  /** Something that was started, and must be ended. */
+  private record Part(String name, AutoCloseable end) {}
+
+  private Wiring() {}
+
+  /**
+   * Starts a controller.
+   *
+   * @param failed told when it can't go on
+   */
+  static Wiring start(Config config, Consumer<Throwable> failed) throws StartException {
+    Wiring wiring = new Wiring();
+    try {
+      wiring.startAll(config, failed);
+      return wiring;
+    } catch (StoreException | IOException e) {
+      wiring.close();
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void startAll(Config config, Consumer<Throwable> failed)
+      throws StoreException, IOException {
+    Store store = ending("store", SqliteStore.open(config.data().resolve("keyway.db")));
+    StateLoop loop =
+        new StateLoop(
+            World.empty(config.keyRanges()), store, InstantSource.system(), failed::accept);
+    Metrics metrics = new Metrics();
+    metrics.world(() -> loop.world().revision(), loop::backlog);
+
+    ScheduledExecutorService waits = Executors.newSingleThreadScheduledExecutor(named("revisions"));
+    ending("revisions", () -> end(waits));
+    ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("sync-%d"));
+    ending("syncs", () -> end(workers));
+    Revisions revisions = new Revisions(waits);
+    SyncCounters syncCounters = new SyncCounters(metrics::realised);
+    SwitchSyncs syncs = new SwitchSyncs(new OverlayCompiler(), revisions, syncCounters, workers);
+    loop.listen(syncs);
+    loop.start();
+    ending("state", loop);
+
+    OpenFlowServer openFlow =
+        ending(
+            "OpenFlow", new OpenFlowServer(OpenFlowSettings.DEFAULTS, new Observer(loop, syncs)));
+    metrics.switches(figures(openFlow.counters(), syncCounters));
+    openFlowPort = openFlow.bind(config.openFlow().host(), config.openFlow().port()).getPort();
+    LOG.info("OpenFlow listens on {}:{}", config.openFlow().host(), openFlowPort);
+    LOG.info("OVSDB is not served yet: nothing listens on {}", config.ovsdb());
+
+    ExecutorService api = Executors.newFixedThreadPool(API_THREADS, named("api-%d"));
+    ending("API's threads", () -> end(api));
+    ApiServer server =
+        ApiServer.listen(
+            config.api().host(),
+            config.api().port(),
+            Api.routes(
+                new Backend(loop, revisions::progress, api),
+                new NetworkCommands(config.largestMtu()),
+                revisions::await,
+                new HealthResource(this::notReady, metrics::scrape),
+                UUID::randomUUID),
+            new Dispatcher(api, metrics));
+    ending("API", server);
+    apiPort = server.port();
+    LOG.info("API listens on http://{}:{}", config.api().host(), apiPort);
+    ready = true;
+  }
+
+  /** The TCP port of the API. */
+  int apiPort() {
+    return apiPort;
+  }
+
+  /** The TCP port for bridges. */
+  int openFlowPort() {
+    return openFlowPort;
+  }
+
+  /** Ends all that was started, the last first; whatever fails, the others are ended too. */
+  @Override
+  public void close() {
+    ready = false;
+    while (!parts.isEmpty()) {
+      Part part = parts.pop();
+      try {
+        part.end().close();
+      } catch (Exception e) {
+        LOG.error("{} did not end as it should", part.name(), e);
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T ending(String name, T part) {
+    parts.push(new Part(name, part));
+    return part;
+  }
+
+  private Optional<String> notReady() {
+    return ready ? Optional.empty() : Optional.of("starting or stopping");
+  }
+
+  private static SwitchFigures figures(OpenFlowCounters openFlow, SyncCounters syncs) {
+    ImmutableMap.Builder<String, LongSupplier> refused = ImmutableMap.builder();
+    for (Refusal.Reason reason : Refusal.Reason.values()) {
+      refused.put(reason.name().toLowerCase(Locale.ROOT), () -> openFlow.refused(reason));
+    }
+    return new SwitchFigures(
+        openFlow::connected,
+        openFlow::flowMods,
+        openFlow::groupMods,
+        openFlow::bundles,
+        openFlow::bundleFailures,
+        syncs::readBacks,
+        refused.buildOrThrow());
+  }
+
+  private static ThreadFactory named(String pattern) {
+    return new ThreadFactoryBuilder().setNameFormat(pattern).setDaemon(true).build();
+  }
+
+  private static void end(ExecutorService executor) throws InterruptedException {
+    executor.shutdown();
+    if (!executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      executor.shutdownNow();
+    }
+  }
+}
