@@ -45,13 +45,22 @@ public final class Observation {
     if (!isConnected(draft, bridge)) {
       return;
     }
+    // A number belongs to one port: whoever had it is gone, even if nobody said so.
+    Bridge before = draft.world().fleet().bridge(bridge).orElseThrow();
+    before
+        .nameOf(port.number())
+        .filter(name -> !name.equals(port.name()))
+        .flatMap(before::port)
+        .ifPresent(former -> portRemoved(draft, bridge, former));
     draft.apply(new Change.BridgePortPut(bridge, port));
     interfaceChanged(draft, bridge, port, true);
   }
 
-  /** A port went. */
+  /** A port went; unless its interface is back under another number already. */
   public static void portRemoved(Draft draft, DatapathId bridge, BridgePort port) {
-    if (!isConnected(draft, bridge)) {
+    Optional<BridgePort> known =
+        draft.world().fleet().bridge(bridge).flatMap(found -> found.port(port.name()));
+    if (known.filter(now -> now.number() == port.number()).isEmpty()) {
       return;
     }
     draft.apply(new Change.BridgePortRemoved(bridge, port.name()));
@@ -64,21 +73,17 @@ public final class Observation {
   }
 
   /**
-   * Brings the list of a hypervisor's interfaces into line with what its bridge, if connected,
-   * shows.
+   * Brings the list of a hypervisor's interfaces into line with what its bridge shows; while that
+   * is away, only with its tunnel port, which is no guest's.
    */
   static void interfacesOf(Draft draft, HypervisorId id) {
-    Optional<Bridge> bridge = draft.world().fleet().bridgeOf(id).filter(Bridge::connected);
-    if (bridge.isEmpty()) {
-      return;
-    }
     Hypervisor hypervisor = draft.world().fleet().get(id).orElseThrow();
-    ImmutableSet<String> now =
-        bridge.get().ports().values().stream()
-            .filter(port -> isGuests(hypervisor, port))
-            .map(BridgePort::name)
-            .collect(ImmutableSet.toImmutableSet());
     ImmutableSet<String> before = ImmutableSet.copyOf(draft.world().fleet().interfacesOf(id));
+    Optional<Bridge> bridge = draft.world().fleet().bridgeOf(id).filter(Bridge::connected);
+    ImmutableSet<String> now =
+        bridge
+            .map(found -> guests(hypervisor, found))
+            .orElse(without(before, hypervisor.tunnelPort()));
     if (!now.equals(before)) {
       draft.apply(
           new Change.InterfacesChanged(
@@ -102,6 +107,17 @@ public final class Observation {
           new Change.InterfacesChanged(
               id.get(), there ? name : ImmutableSet.of(), there ? ImmutableSet.of() : name));
     }
+  }
+
+  private static ImmutableSet<String> guests(Hypervisor hypervisor, Bridge bridge) {
+    return bridge.ports().values().stream()
+        .filter(port -> isGuests(hypervisor, port))
+        .map(BridgePort::name)
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  private static ImmutableSet<String> without(ImmutableSet<String> names, String one) {
+    return Sets.difference(names, ImmutableSet.of(one)).immutableCopy();
   }
 
   private static boolean isConnected(Draft draft, DatapathId bridge) {

@@ -67,6 +67,11 @@ public final class SubnetCommands {
       throw Rejection.invalid(
           "Invalid input for cidr: '" + wanted.cidr() + "' has no room for two hosts.");
     }
+    IpRange hosts = wanted.cidr().hosts();
+    if (!hosts.start().isUnicast() || !hosts.end().isUnicast()) {
+      throw Rejection.invalid(
+          "Invalid input for cidr: '" + wanted.cidr() + "' has addresses that no host can have.");
+    }
     for (Subnet other : draft.world().subnets().of(network.id())) {
       if (other.cidr().overlaps(wanted.cidr())) {
         throw Rejection.invalid(
@@ -154,14 +159,27 @@ public final class SubnetCommands {
       return Optional.of(cidr.hosts().start());
     }
     if (wanted instanceof Gateway.At at) {
-      boolean linkLocal = at.address().isV6() && at.address().high() >>> 54 == 0x3fa;
-      if (!cidr.contains(at.address()) && !linkLocal) {
+      if (!canBeGateway(at.address(), cidr)) {
         throw Rejection.invalid(
-            "Invalid input for gateway_ip: '" + at.address() + "' is not in " + cidr + ".");
+            "Invalid input for gateway_ip: '"
+                + at.address()
+                + "' can't be a router's in "
+                + cidr
+                + ".");
       }
       return Optional.of(at.address());
     }
     return Optional.empty();
+  }
+
+  /** IPv6 routers may be known by their link-local address, or by the anycast address of all. */
+  private static boolean canBeGateway(IpAddress address, IpPrefix cidr) {
+    if (address.version() != cidr.version()) {
+      return false;
+    }
+    return address.isV6()
+        ? cidr.contains(address) || address.high() >>> 54 == 0x3fa
+        : cidr.hosts().contains(address);
   }
 
   private static ImmutableList<IpRange> allBut(Optional<IpAddress> gateway, IpRange hosts) {
@@ -181,12 +199,17 @@ public final class SubnetCommands {
 
   private static ImmutableList<IpRange> checkedPools(
       ImmutableList<IpRange> pools, IpPrefix cidr, Optional<IpAddress> gateway) throws Rejection {
+    IpRange hosts = cidr.hosts();
     for (int i = 0; i < pools.size(); i++) {
       IpRange pool = pools.get(i);
-      if (!cidr.contains(pool.start()) || !cidr.contains(pool.end())) {
+      if (!hosts.contains(pool.start()) || !hosts.contains(pool.end())) {
         throw Rejection.invalid(
             "OutOfBoundsAllocationPool",
-            "The allocation pool " + pool + " spans beyond the subnet cidr " + cidr + ".");
+            "The allocation pool "
+                + pool
+                + " spans beyond the hosts of the subnet cidr "
+                + cidr
+                + ".");
       }
       if (gateway.filter(pool::contains).isPresent()) {
         throw Rejection.conflict(

@@ -80,12 +80,15 @@ public record IpAddress(IpVersion version, long high, long low) implements Compa
     return new IpAddress(version, low == 0 ? high - 1 : high, low - 1);
   }
 
-  /** Whether a host can have it as its own: not unspecified, not loopback, not a group. */
+  /**
+   * Whether a host can have it as its own: not unspecified, not loopback, not a group, and not of
+   * the block that holds IPv4 addresses (RFC 4291, 2.5.5).
+   */
   public boolean isUnicast() {
     if (version == IpVersion.V4) {
       return low != 0 && low >>> 24 != 127 && low >>> 28 < 0xe;
     }
-    return high >>> 56 != 0xff && !(high == 0 && (low == 0 || low == 1));
+    return high >>> 56 != 0xff && high != 0;
   }
 
   /**

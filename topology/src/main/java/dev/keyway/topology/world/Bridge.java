@@ -16,6 +16,7 @@ import org.pcollections.PMap;
  * @param software what it says of itself, for example {@code Open vSwitch 3.1.0}
  * @param note why it is away, or empty
  * @param ports by interface name; empty while it is away
+ * @param names of the ports, by their number
  */
 public record Bridge(
     DatapathId id,
@@ -24,16 +25,19 @@ public record Bridge(
     Instant since,
     String software,
     String note,
-    PMap<String, BridgePort> ports) {
+    PMap<String, BridgePort> ports,
+    PMap<Long, String> names) {
 
   /** A bridge that just connected. */
   public static Bridge connected(
       DatapathId id, String remote, Instant since, String software, Iterable<BridgePort> ports) {
-    PMap<String, BridgePort> byName = HashTreePMap.empty();
+    Bridge bridge =
+        new Bridge(
+            id, true, remote, since, software, "", HashTreePMap.empty(), HashTreePMap.empty());
     for (BridgePort port : ports) {
-      byName = byName.plus(port.name(), port);
+      bridge = bridge.nameOf(port.number()).map(bridge::without).orElse(bridge).with(port);
     }
-    return new Bridge(id, true, remote, since, software, "", byName);
+    return bridge;
   }
 
   /** The port with a name. */
@@ -41,11 +45,28 @@ public record Bridge(
     return Optional.ofNullable(ports.get(name));
   }
 
-  Bridge away(Instant when, String why) {
-    return new Bridge(id, false, remote, when, software, why, HashTreePMap.empty());
+  /** The name of the port that has a number. */
+  public Optional<String> nameOf(long number) {
+    return Optional.ofNullable(names.get(number));
   }
 
-  Bridge withPorts(PMap<String, BridgePort> newPorts) {
-    return new Bridge(id, connected, remote, since, software, note, newPorts);
+  Bridge away(Instant when, String why) {
+    return new Bridge(
+        id, false, remote, when, software, why, HashTreePMap.empty(), HashTreePMap.empty());
+  }
+
+  Bridge with(BridgePort port) {
+    Bridge rest = without(port.name());
+    return rest.with(
+        rest.ports.plus(port.name(), port), rest.names.plus(port.number(), port.name()));
+  }
+
+  Bridge without(String name) {
+    BridgePort port = ports.get(name);
+    return port == null ? this : with(ports.minus(name), names.minus(port.number()));
+  }
+
+  private Bridge with(PMap<String, BridgePort> newPorts, PMap<Long, String> newNames) {
+    return new Bridge(id, connected, remote, since, software, note, newPorts, newNames);
   }
 }

@@ -196,7 +196,9 @@ public final class Draft {
     if (!before.get().tunnelIp().equals(hypervisor.tunnelIp())) {
       touched.wayTo(world.wiring(), id);
     }
-    if (!before.get().tunnelPort().equals(hypervisor.tunnelPort())) {
+    // Another bridge has other port numbers, and perhaps another tunnel port.
+    if (!before.get().tunnelPort().equals(hypervisor.tunnelPort())
+        || !before.get().datapath().equals(hypervisor.datapath())) {
       touched.all(world.wiring(), id);
     }
   }
@@ -219,9 +221,7 @@ public final class Draft {
   private void putBridgePort(DatapathId datapath, BridgePort port) {
     Bridge bridge = world.fleet().bridge(datapath).orElseThrow();
     Optional<BridgePort> before = bridge.port(port.name());
-    // An interface that came back under another name leaves its number behind with the old one.
-    world =
-        world.with(world.fleet().plus(bridge.withPorts(bridge.ports().plus(port.name(), port))));
+    world = world.with(world.fleet().plus(bridge.with(port)));
     if (before.filter(port::equals).isEmpty()) {
       bridgePortChanged(
           datapath, port.name(), before.isEmpty() || before.get().number() != port.number());
@@ -231,7 +231,7 @@ public final class Draft {
   private void removeBridgePort(DatapathId datapath, String name) {
     Bridge bridge = world.fleet().bridge(datapath).orElseThrow();
     if (bridge.port(name).isPresent()) {
-      world = world.with(world.fleet().plus(bridge.withPorts(bridge.ports().minus(name))));
+      world = world.with(world.fleet().plus(bridge.without(name)));
       bridgePortChanged(datapath, name, true);
     }
   }

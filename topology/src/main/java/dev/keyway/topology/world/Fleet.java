@@ -122,7 +122,9 @@ public record Fleet(
         hypervisors,
         byDatapath,
         byTunnelIp,
-        interfaces.plus(change.hypervisor(), names),
+        names.isEmpty()
+            ? interfaces.minus(change.hypervisor())
+            : interfaces.plus(change.hypervisor(), names),
         bridges,
         refused);
   }

@@ -73,12 +73,12 @@ public final class Snapshot {
         .hypervisors()
         .keySet()
         .forEach(
-            id ->
-                changes.add(
-                    new Change.InterfacesChanged(
-                        id,
-                        ImmutableSet.copyOf(world.fleet().interfacesOf(id)),
-                        ImmutableSet.of())));
+            id -> {
+              ImmutableSet<String> names = ImmutableSet.copyOf(world.fleet().interfacesOf(id));
+              if (!names.isEmpty()) {
+                changes.add(new Change.InterfacesChanged(id, names, ImmutableSet.of()));
+              }
+            });
     world
         .networks()
         .byId()

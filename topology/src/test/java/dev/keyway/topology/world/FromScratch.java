@@ -1,0 +1,166 @@
+package dev.keyway.topology.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.DiscreteDomain;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Range;
+import dev.keyway.topology.model.BridgePort;
+import dev.keyway.topology.model.FixedIp;
+import dev.keyway.topology.model.Hypervisor;
+import dev.keyway.topology.model.HypervisorId;
+import dev.keyway.topology.model.IpAddress;
+import dev.keyway.topology.model.IpRange;
+import dev.keyway.topology.model.Network;
+import dev.keyway.topology.model.NetworkId;
+import dev.keyway.topology.model.Place;
+import dev.keyway.topology.model.Port;
+import dev.keyway.topology.model.PortId;
+import dev.keyway.topology.model.Subnet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Computes every index of a world anew, by the plainest means, and compares. */
+final class FromScratch {
+
+  private final World world;
+
+  private FromScratch(World world) {
+    this.world = world;
+  }
+
+  static void assertSound(World world) {
+    FromScratch scratch = new FromScratch(world);
+    scratch.networks();
+    scratch.subnets();
+    scratch.ports();
+    scratch.fleet();
+    scratch.wiring();
+  }
+
+  private void networks() {
+    Iterable<Network> networks = world.networks().byId().values();
+    assertThat(world.networks().byNumber())
+        .isEqualTo(index(networks, Network::number, Network::id));
+    assertThat(world.networks().keys().holders())
+        .isEqualTo(index(networks, Network::key, Network::id));
+    Intervals<Long> free = Intervals.empty(DiscreteDomain.longs());
+    for (Range<Long> range : world.networks().ranges().asRanges()) {
+      free = free.plusAll(range.lowerEndpoint(), range.upperEndpoint());
+    }
+    for (Network network : networks) {
+      free = free.minus(network.key().value());
+      assertThat(network.number()).isLessThan(world.networks().nextNumber());
+    }
+    assertThat(world.networks().keys().free()).isEqualTo(free);
+  }
+
+  private void subnets() {
+    Map<NetworkId, TreeSet<Object>> byNetwork = new HashMap<>();
+    Map<Object, Object> free = new HashMap<>();
+    for (Subnet subnet : world.subnets().byId().values()) {
+      byNetwork.computeIfAbsent(subnet.network(), id -> new TreeSet<>()).add(subnet.id());
+      Intervals<IpAddress> addresses = Intervals.empty(Addresses.DOMAIN);
+      for (IpRange pool : subnet.pools()) {
+        addresses = addresses.plusAll(pool.start(), pool.end());
+      }
+      for (Port port : world.ports().byId().values()) {
+        for (FixedIp ip : port.fixedIps()) {
+          if (ip.subnet().equals(subnet.id())) {
+            assertThat(subnet.cidr().contains(ip.address())).isTrue();
+            addresses = addresses.minus(ip.address());
+          }
+        }
+      }
+      free.put(subnet.id(), addresses);
+    }
+    assertThat(world.subnets().byNetwork().sets()).isEqualTo(byNetwork);
+    assertThat(world.subnets().free()).isEqualTo(free);
+  }
+
+  private void ports() {
+    Iterable<Port> ports = world.ports().byId().values();
+    Map<NetworkId, TreeSet<PortId>> byNetwork = new HashMap<>();
+    ImmutableMap.Builder<Object, PortId> byAddress = ImmutableMap.builder();
+    ImmutableMap.Builder<Place, PortId> byPlace = ImmutableMap.builder();
+    for (Port port : ports) {
+      byNetwork.computeIfAbsent(port.network(), id -> new TreeSet<>()).add(port.id());
+      for (FixedIp ip : port.fixedIps()) {
+        byAddress.put(new Ports.AddressOnNetwork(port.network(), ip.address()), port.id());
+      }
+      port.place().ifPresent(place -> byPlace.put(place, port.id()));
+      assertThat(port.number()).isLessThan(world.ports().nextNumber());
+    }
+    assertThat(world.ports().byNetwork().sets()).isEqualTo(byNetwork);
+    assertThat(world.ports().byNumber()).isEqualTo(index(ports, Port::number, Port::id));
+    assertThat(world.ports().byMac())
+        .isEqualTo(
+            index(ports, port -> new Ports.MacOnNetwork(port.network(), port.mac()), Port::id));
+    assertThat(world.ports().byAddress()).isEqualTo(byAddress.buildOrThrow());
+    assertThat(world.ports().byPlace()).isEqualTo(byPlace.buildOrThrow());
+  }
+
+  private void fleet() {
+    Iterable<Hypervisor> hypervisors = world.fleet().hypervisors().values();
+    assertThat(world.fleet().byDatapath())
+        .isEqualTo(index(hypervisors, Hypervisor::datapath, Hypervisor::id));
+    assertThat(world.fleet().byTunnelIp())
+        .isEqualTo(index(hypervisors, Hypervisor::tunnelIp, Hypervisor::id));
+    assertThat(world.fleet().hypervisors().keySet())
+        .containsAll(world.fleet().interfaces().keySet());
+    for (Bridge bridge : world.fleet().bridges().values()) {
+      assertThat(bridge.names())
+          .isEqualTo(index(bridge.ports().values(), BridgePort::number, BridgePort::name));
+      assertThat(bridge.connected() || bridge.ports().isEmpty()).isTrue();
+    }
+    for (Hypervisor hypervisor : hypervisors) {
+      assertInterfacesAreThoseOfTheBridge(hypervisor);
+    }
+  }
+
+  /** A connected bridge is the source; one that is away has none to compare with. */
+  private void assertInterfacesAreThoseOfTheBridge(Hypervisor hypervisor) {
+    assertThat(world.fleet().interfacesOf(hypervisor.id())).doesNotContain(hypervisor.tunnelPort());
+    if (world.fleet().isConnected(hypervisor.id())) {
+      TreeSet<String> plugged = new TreeSet<>();
+      for (BridgePort port : world.fleet().bridgeOf(hypervisor.id()).get().ports().values()) {
+        if (port.isInterface() && !port.name().equals(hypervisor.tunnelPort())) {
+          plugged.add(port.name());
+        }
+      }
+      assertThat(world.fleet().interfacesOf(hypervisor.id())).isEqualTo(plugged);
+    }
+  }
+
+  private void wiring() {
+    Map<PortId, Place> bound = new HashMap<>();
+    Map<NetworkId, Map<HypervisorId, TreeSet<PortId>>> members = new HashMap<>();
+    Map<HypervisorId, TreeSet<NetworkId>> networksAt = new HashMap<>();
+    for (Port port : world.ports().byId().values()) {
+      boolean up = port.adminUp() && world.networks().get(port.network()).get().adminUp();
+      if (up && port.place().filter(world.fleet()::isSeen).isPresent()) {
+        Place place = port.place().get();
+        bound.put(port.id(), place);
+        members
+            .computeIfAbsent(port.network(), id -> new TreeMap<>())
+            .computeIfAbsent(place.hypervisor(), id -> new TreeSet<>())
+            .add(port.id());
+        networksAt.computeIfAbsent(place.hypervisor(), id -> new TreeSet<>()).add(port.network());
+      }
+    }
+    assertThat(world.wiring().bound()).isEqualTo(bound);
+    assertThat(world.wiring().members()).isEqualTo(members);
+    assertThat(world.wiring().networksAt().sets()).isEqualTo(networksAt);
+    assertThat(world.wiring().stamps().keySet()).isEqualTo(world.ports().byId().keySet());
+  }
+
+  private static <T, K, V> Map<K, V> index(
+      Iterable<T> things, Function<T, K> key, Function<T, V> value) {
+    ImmutableMap.Builder<K, V> index = ImmutableMap.builder();
+    things.forEach(thing -> index.put(key.apply(thing), value.apply(thing)));
+    return index.buildOrThrow();
+  }
+}
