@@ -32,7 +32,7 @@ final class RandomRequests {
   private static final List<String> BLOCKS =
       List.of("10.0.0.0/29", "10.0.0.8/30", "192.168.1.0/24", "fd00::/64", "fd00:1::/125");
 
-  private static final int NETWORKS = 5;
+  private static final int NETWORKS = 3;
 
   private final SplittableRandom random;
 
@@ -159,7 +159,7 @@ final class RandomRequests {
                 maybe(flag()),
                 "",
                 "",
-                mostly() ? Optional.of(hypervisor(random)) : Optional.empty(),
+                host(),
                 "normal",
                 profile()));
   }
@@ -178,7 +178,7 @@ final class RandomRequests {
                 random.nextInt(4) == 0 ? Optional.of(flag()) : Optional.empty(),
                 maybe("vm"),
                 Optional.empty(),
-                rarely() ? Optional.of(maybe(hypervisor(random))) : Optional.empty(),
+                rarely() ? Optional.of(host()) : Optional.empty(),
                 Optional.empty(),
                 rarely() ? Optional.of(profile()) : Optional.empty()));
   }
@@ -192,6 +192,10 @@ final class RandomRequests {
       wanted.add(new WantedIp(Optional.of(id), flag() ? named : Optional.empty()));
     }
     return Optional.of(wanted.build());
+  }
+
+  private Optional<HypervisorId> host() {
+    return mostly() ? Optional.of(hypervisor(random)) : Optional.empty();
   }
 
   private MacAddress mac() {
@@ -226,11 +230,11 @@ final class RandomRequests {
   }
 
   private boolean mostly() {
-    return random.nextInt(5) > 0;
+    return random.nextInt(8) > 0;
   }
 
   private boolean rarely() {
-    return random.nextInt(5) == 0;
+    return random.nextInt(8) == 0;
   }
 
   private boolean flag() {

@@ -19,8 +19,8 @@ final class RandomSwitches {
 
   static final int BRIDGES = 5;
 
-  private static final List<String> INTERFACES =
-      List.of("vif1", "vif2", "vif3", "vif4", "vif5", Hypervisor.DEFAULT_TUNNEL_PORT, "gre1");
+  private static final List<String> GUESTS = List.of("vif1", "vif2", "vif3", "vif4", "vif5");
+  private static final List<String> TUNNELS = List.of(Hypervisor.DEFAULT_TUNNEL_PORT, "gre1");
   private static final long NUMBERS = 12;
 
   private final SplittableRandom random;
@@ -32,12 +32,18 @@ final class RandomSwitches {
       Map<String, BridgePort> ports = new HashMap<>();
       ports.put("br-int", Named.vif(BridgePort.LOCAL, "br-int"));
       ports.put(Hypervisor.DEFAULT_TUNNEL_PORT, Named.tunnelPort());
+      for (String name : GUESTS) {
+        if (random.nextInt(4) > 0) {
+          ports.put(name, Named.vif(1 + ports.size(), name));
+        }
+      }
       plugged.put(new DatapathId(i), ports);
     }
   }
 
   static String interfaceName(SplittableRandom random) {
-    return INTERFACES.get(random.nextInt(INTERFACES.size()));
+    List<String> names = random.nextInt(10) > 0 ? GUESTS : TUNNELS;
+    return names.get(random.nextInt(names.size()));
   }
 
   /** Plugs, unplugs, renumbers or flips an interface somewhere, or a connection comes or goes. */
