@@ -47,7 +47,7 @@ final class BridgeSession extends SimpleChannelInboundHandler<Inbound> implement
   private final Map<Long, BridgePort> ports;
 
   private final Set<String> loggedErrors = new HashSet<>();
-  private CompletableFuture<?> lastInTurn = CompletableFuture.completedFuture(null);
+  private CompletableFuture<Boolean> lastInTurn = CompletableFuture.completedFuture(true);
   private @Nullable BundleCommit committing;
   private int lastBundle;
   private boolean admitted;
@@ -228,35 +228,36 @@ final class BridgeSession extends SimpleChannelInboundHandler<Inbound> implement
   private <T> CompletableFuture<T> inTurn(Supplier<CompletableFuture<T>> work) {
     return onLoop(
         () -> {
-          CompletableFuture<T> mine =
-              lastInTurn.handle((done, failure) -> true).thenCompose(turn -> work.get());
-          lastInTurn = mine;
-          return mine;
+          // Not what the caller gets: theirs they may cancel, and the work goes on all the same.
+          CompletableFuture<Boolean> ended = new CompletableFuture<>();
+          CompletableFuture<Boolean> before = lastInTurn;
+          lastInTurn = ended;
+          return before
+              .thenCompose(turn -> work.get())
+              .whenComplete((value, failure) -> ended.complete(true));
         });
   }
 
   private <T> CompletableFuture<T> onLoop(Supplier<CompletableFuture<T>> work) {
     CompletableFuture<T> out = new CompletableFuture<>();
     try {
-      channel.eventLoop().execute(() -> relay(work, out));
+      channel.eventLoop().execute(() -> relay(work.get(), out));
     } catch (RejectedExecutionException e) {
       out.completeExceptionally(new ConnectionLostException("the server has stopped"));
     }
     return out;
   }
 
-  private static <T> void relay(Supplier<CompletableFuture<T>> work, CompletableFuture<T> to) {
+  private static <T> void relay(CompletableFuture<T> from, CompletableFuture<T> to) {
     CompletableFuture<T> unused =
-        CompletableFuture.completedFuture(true)
-            .thenCompose(go -> work.get())
-            .whenComplete(
-                (value, failure) -> {
-                  if (failure == null) {
-                    to.complete(value);
-                  } else {
-                    to.completeExceptionally(unwrapped(failure));
-                  }
-                });
+        from.whenComplete(
+            (value, failure) -> {
+              if (failure == null) {
+                to.complete(value);
+              } else {
+                to.completeExceptionally(unwrapped(failure));
+              }
+            });
   }
 
   private static Throwable unwrapped(Throwable failure) {

@@ -45,6 +45,7 @@ final class Handshake extends SimpleChannelInboundHandler<Inbound> {
   private final Map<Long, BridgePort> ports = new LinkedHashMap<>();
   private Optional<DatapathId> datapath = Optional.empty();
   private Optional<BridgeDescription> description = Optional.empty();
+  private boolean greeted;
   private boolean portsComplete;
   private @Nullable Refused refused;
   private @Nullable ScheduledFuture<?> deadline;
@@ -84,7 +85,12 @@ final class Handshake extends SimpleChannelInboundHandler<Inbound> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, Inbound message) {
-    if (message instanceof Inbound.Hello hello) {
+    if (!ctx.channel().isActive()) {
+      // Refused by what came before in the same bytes.
+      return;
+    }
+    if (message instanceof Inbound.Hello hello && !greeted) {
+      greeted = true;
       greet(ctx, hello);
     } else if (message instanceof Inbound.Features features) {
       datapath = Optional.of(new DatapathId(features.datapath()));

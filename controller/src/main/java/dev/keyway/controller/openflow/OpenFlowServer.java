@@ -53,7 +53,7 @@ public final class OpenFlowServer implements AutoCloseable {
     Refusals refusals = new Refusals(loop, listener, counters);
     this.reception =
         new Reception(settings, listener, counters, refusals, new Registry(loop, refusals));
-    this.channels = new DefaultChannelGroup("openflow", loop);
+    this.channels = new DefaultChannelGroup("openflow", loop, true);
   }
 
   /**
@@ -102,7 +102,8 @@ public final class OpenFlowServer implements AutoCloseable {
   @Override
   public void close() {
     channels.forEach(channel -> Connections.close(channel, "the controller stops"));
-    channels.newCloseFuture().awaitUninterruptibly();
+    // Who connects from now on is closed as it enters the group.
+    channels.close().awaitUninterruptibly();
     workers.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     acceptors.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
   }

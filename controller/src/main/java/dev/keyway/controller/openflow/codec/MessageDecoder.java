@@ -94,6 +94,9 @@ public final class MessageDecoder extends MessageToMessageDecoder<ByteBuf> {
       }
     }
     OFMessage message = OF.getReader().readFrom(Unpooled.wrappedBuffer(bytes));
+    if (message == null) {
+      throw new OFParseError("OpenFlowJ reads nothing in it");
+    }
     return new Inbound.Known(message);
   }
 
