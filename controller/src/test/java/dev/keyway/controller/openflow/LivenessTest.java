@@ -1,0 +1,58 @@
+package dev.keyway.controller.openflow;
+
+import static dev.keyway.controller.openflow.SwitchSide.OF;
+import static dev.keyway.controller.openflow.SwitchSide.OF13;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.projectfloodlight.openflow.protocol.OFEchoReply;
+import org.projectfloodlight.openflow.protocol.OFMessage;
+import org.projectfloodlight.openflow.protocol.OFType;
+import org.projectfloodlight.openflow.protocol.OFVersion;
+
+final class LivenessTest {
+
+  private static final Duration ECHO_AFTER = OpenFlowSettings.DEFAULTS.echoAfter();
+
+  @Test
+  void aSilentSwitchIsAskedAndStaysWhenItAnswers() {
+    TestConnection connection = TestConnection.connected();
+    for (int round = 0; round < 10; round++) {
+      connection.pass(ECHO_AFTER);
+
+      OFMessage echo = connection.hear(OFType.ECHO_REQUEST);
+      connection.say(OF.buildEchoReply().setXid(echo.getXid()).build());
+    }
+    assertThat(connection.channel.isOpen()).isTrue();
+  }
+
+  @Test
+  void aSwitchThatStaysSilentIsGivenUp() {
+    TestConnection connection = TestConnection.connected();
+    connection.pass(ECHO_AFTER);
+    connection.pass(ECHO_AFTER);
+    assertThat(connection.channel.isOpen()).isTrue();
+
+    connection.pass(ECHO_AFTER);
+
+    assertThat(connection.channel.isOpen()).isFalse();
+    assertThat(connection.recorder.await(SwitchRecorder.Disconnected.class, event -> true).reason())
+        .contains("silent for 15000 ms");
+    assertThat(connection.counters.connected()).isZero();
+  }
+
+  @Test
+  void anEchoRequestIsAnsweredInItsOwnVersionWithItsPayload() {
+    TestConnection connection = TestConnection.open();
+    connection.say(SwitchSide.hello(OF13, 4));
+    connection.hear();
+
+    connection.say(OF13.buildEchoRequest().setXid(77).setData(new byte[] {1, 2, 3}).build());
+
+    OFEchoReply reply = (OFEchoReply) connection.hear(OFType.ECHO_REPLY);
+    assertThat(reply.getVersion()).isEqualTo(OFVersion.OF_13);
+    assertThat(reply.getXid()).isEqualTo(77);
+    assertThat(reply.getData()).containsExactly(1, 2, 3);
+  }
+}

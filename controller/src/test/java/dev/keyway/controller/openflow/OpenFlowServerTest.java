@@ -1,0 +1,175 @@
+package dev.keyway.controller.openflow;
+
+import static dev.keyway.controller.openflow.SwitchSide.OF;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyway.controller.openflow.Refusal.Reason;
+import dev.keyway.topology.model.DatapathId;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.projectfloodlight.openflow.protocol.OFType;
+
+/** The server on a real socket, with switches that the test plays. */
+final class OpenFlowServerTest {
+
+  private static final OpenFlowSettings HASTY =
+      new OpenFlowSettings(
+          Duration.ofMillis(500),
+          Duration.ofMillis(300),
+          Duration.ofMillis(900),
+          Duration.ofMillis(200),
+          Duration.ofSeconds(5),
+          3,
+          50_000);
+
+  private final SwitchRecorder recorder = new SwitchRecorder();
+  private OpenFlowServer server;
+  private InetSocketAddress address;
+
+  @BeforeEach
+  void start() throws IOException {
+    serve(OpenFlowSettings.DEFAULTS);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void aSwitchComesAndGoes() {
+    try (FakeSwitch one = new FakeSwitch(address).greet(0xa1, SwitchSide.port(1, "p1"))) {
+      assertThat(recorder.awaitConnected().session().remoteAddress()).isEqualTo(one.address());
+      assertThat(server.counters().connected()).isEqualTo(1);
+    }
+
+    assertThat(recorder.await(SwitchRecorder.Disconnected.class, event -> true).reason())
+        .isEqualTo("the switch closed the connection");
+  }
+
+  @Test
+  void aSecondBridgeWithTheSameDatapathIdIsRefusedWhileTheFirstAnswers() {
+    try (FakeSwitch first = new FakeSwitch(address).greet(0xa1);
+        FakeSwitch second = new FakeSwitch(address).greet(0xa1)) {
+      first.say(OF.buildEchoReply().setXid(first.hear(OFType.ECHO_REQUEST).getXid()).build());
+
+      second.awaitClosed();
+
+      Refusal refusal = recorder.await(SwitchRecorder.Refused.class, event -> true).refusal();
+      assertThat(refusal.reason()).isEqualTo(Reason.DUPLICATE_DATAPATH);
+      assertThat(refusal.datapath()).contains(new DatapathId(0xa1));
+      assertThat(refusal.message()).contains(first.address()).contains(second.address());
+      assertThat(server.counters().connected()).isEqualTo(1);
+      assertThat(recorder.events()).noneMatch(SwitchRecorder.Disconnected.class::isInstance);
+    }
+  }
+
+  @Test
+  void aSwitchThatComesBackReplacesItsDeadConnection() {
+    try (FakeSwitch dead = new FakeSwitch(address).greet(0xa1);
+        FakeSwitch alive = new FakeSwitch(address).greet(0xa1)) {
+      recorder.await(
+          SwitchRecorder.Connected.class,
+          event -> event.session().remoteAddress().equals(alive.address()));
+
+      dead.awaitClosed();
+      assertThat(recorder.events())
+          .extracting(event -> event.getClass().getSimpleName())
+          .containsExactly("Connected", "Disconnected", "Connected");
+      assertThat(server.counters().connected()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aPeerThatSaysNothingIsClosedAtTheDeadline() throws IOException {
+    serveAnew(HASTY);
+    try (FakeSwitch silent = new FakeSwitch(address)) {
+      silent.awaitClosed();
+
+      assertThat(refusal().reason()).isEqualTo(Reason.HANDSHAKE_TIMEOUT);
+      assertThat(refusal().remoteAddress()).isEqualTo(silent.address());
+    }
+  }
+
+  @Test
+  void aHalfOpenConnectionIsGivenUp() throws IOException {
+    serveAnew(HASTY);
+    try (FakeSwitch gone = new FakeSwitch(address).greet(0xa1)) {
+      gone.hear(OFType.ECHO_REQUEST);
+
+      gone.awaitClosed();
+
+      assertThat(recorder.await(SwitchRecorder.Disconnected.class, event -> true).reason())
+          .contains("silent for 900 ms");
+    }
+  }
+
+  @Test
+  void moreThanAllowedInTheHandshakeAreClosedAtOnce() throws IOException {
+    serveAnew(HASTY);
+    try (FakeSwitch one = new FakeSwitch(address);
+        FakeSwitch two = new FakeSwitch(address);
+        FakeSwitch three = new FakeSwitch(address);
+        FakeSwitch four = new FakeSwitch(address)) {
+      recorder.await(
+          SwitchRecorder.Refused.class,
+          event -> event.refusal().reason() == Reason.TOO_MANY_WAITING);
+      one.awaitClosed();
+      two.awaitClosed();
+      three.awaitClosed();
+      four.awaitClosed();
+    }
+    try (FakeSwitch later = new FakeSwitch(address).greet(0xa1)) {
+      assertThat(recorder.awaitConnected().session().remoteAddress()).isEqualTo(later.address());
+    }
+  }
+
+  @Test
+  void aStopEndsEverySession() {
+    try (FakeSwitch one = new FakeSwitch(address).greet(0xa1);
+        FakeSwitch two = new FakeSwitch(address).greet(0xa2)) {
+      recorder.await(SwitchRecorder.Connected.class, event -> connections() == 2);
+
+      server.close();
+
+      one.awaitClosed();
+      two.awaitClosed();
+      assertThat(recorder.events())
+          .filteredOn(SwitchRecorder.Disconnected.class::isInstance)
+          .hasSize(2)
+          .allSatisfy(event -> assertThat(event.toString()).contains("the controller stops"));
+    }
+  }
+
+  @Test
+  void anAddressInUseIsSaid() {
+    try (OpenFlowServer other = new OpenFlowServer(OpenFlowSettings.DEFAULTS, recorder)) {
+      assertThatThrownBy(() -> other.bind("127.0.0.1", address.getPort()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("127.0.0.1:" + address.getPort());
+    }
+  }
+
+  private long connections() {
+    return recorder.events().stream().filter(SwitchRecorder.Connected.class::isInstance).count();
+  }
+
+  private Refusal refusal() {
+    return recorder.await(SwitchRecorder.Refused.class, event -> true).refusal();
+  }
+
+  private void serveAnew(OpenFlowSettings settings) throws IOException {
+    server.close();
+    serve(settings);
+  }
+
+  private void serve(OpenFlowSettings settings) throws IOException {
+    server = new OpenFlowServer(settings, recorder);
+    address = server.bind("127.0.0.1", 0);
+  }
+}
