@@ -10,8 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
 
 /**
  * Who has realised what, and those who wait for it. Reports come from the state thread and from
@@ -30,8 +32,58 @@ public final class Revisions {
 
   private static final String SENDING = "its flows are being changed";
 
-  private final AtomicReference<Progress> progress =
-      new AtomicReference<>(new Progress(HashTreePMap.empty()));
+  /** Who is behind, and whose word counts for each hypervisor. */
+  private record State(Progress progress, PMap<HypervisorId, Reporter> reporters) {
+
+    State with(Progress changed) {
+      return new State(changed, reporters);
+    }
+  }
+
+  /**
+   * What the sync of one connection says about its hypervisor. Nobody listens any more once another
+   * connection has taken its place: what the former one confirmed says nothing about the new one.
+   */
+  final class Reporter {
+
+    private final HypervisorId hypervisor;
+
+    private Reporter(HypervisorId hypervisor) {
+      this.hypervisor = hypervisor;
+    }
+
+    /** The hypervisor has confirmed all that concerns it up to a revision. */
+    void confirmed(long revision) {
+      change(this::listening, now -> after(now, revision));
+      executor.execute(Revisions.this::answerThoseWhoCan);
+    }
+
+    private Progress after(Progress now, long revision) {
+      return now.of(hypervisor)
+          .filter(lacks -> lacks.newest() > revision)
+          .map(lacks -> new Progress.Behind(revision + 1, lacks.newest(), SENDING))
+          .map(lacks -> now.plus(hypervisor, lacks))
+          .orElse(now.minus(hypervisor));
+    }
+
+    /** What the hypervisor has is unknown, because of something that went wrong. */
+    void failed(String reason) {
+      change(
+          this::listening,
+          now ->
+              now.of(hypervisor)
+                  .map(lacks -> new Progress.Behind(lacks.lowest(), lacks.newest(), reason))
+                  .map(lacks -> now.plus(hypervisor, lacks))
+                  .orElse(now));
+    }
+
+    private boolean listening(State state) {
+      return state.reporters().get(hypervisor) == this;
+    }
+  }
+
+  private final AtomicReference<State> state =
+      new AtomicReference<>(new State(new Progress(HashTreePMap.empty()), HashTreePMap.empty()));
   private final ScheduledExecutorService executor;
   private final List<Waiter> waiters = new ArrayList<>();
 
@@ -46,7 +98,7 @@ public final class Revisions {
 
   /** How far everybody is, now. */
   public Progress progress() {
-    return Objects.requireNonNull(progress.get());
+    return Objects.requireNonNull(state.get()).progress();
   }
 
   /**
@@ -72,13 +124,20 @@ public final class Revisions {
   }
 
   /** A bridge connected, and nothing is known of it until it was read back. */
-  void unknown(HypervisorId hypervisor, long newest) {
-    change(now -> now.plus(hypervisor, new Progress.Behind(0, newest, "it just connected")));
+  Reporter attached(HypervisorId hypervisor, long newest) {
+    Reporter reporter = new Reporter(hypervisor);
+    Progress.Behind all = new Progress.Behind(0, newest, "it just connected");
+    state.updateAndGet(
+        now ->
+            new State(
+                now.progress().plus(hypervisor, all), now.reporters().plus(hypervisor, reporter)));
+    return reporter;
   }
 
   /** A revision concerns a hypervisor, which has not confirmed it. */
   void offered(HypervisorId hypervisor, long revision) {
     change(
+        now -> true,
         now ->
             now.plus(
                 hypervisor,
@@ -87,38 +146,15 @@ public final class Revisions {
                     .orElse(new Progress.Behind(revision, revision, SENDING))));
   }
 
-  /** A hypervisor has confirmed all that concerns it up to a revision. */
-  void confirmed(HypervisorId hypervisor, long revision) {
-    change(
-        now ->
-            now.of(hypervisor)
-                .filter(lacks -> lacks.newest() > revision)
-                .map(lacks -> new Progress.Behind(revision + 1, lacks.newest(), SENDING))
-                .map(lacks -> now.plus(hypervisor, lacks))
-                .orElse(now.minus(hypervisor)));
-  }
-
-  /** What a hypervisor has is unknown, because of something that went wrong. */
-  void failed(HypervisorId hypervisor, String reason) {
-    change(
-        now ->
-            now.of(hypervisor)
-                .map(
-                    lacks ->
-                        now.plus(
-                            hypervisor,
-                            new Progress.Behind(lacks.lowest(), lacks.newest(), reason)))
-                .orElse(now));
-  }
-
   /** A hypervisor is not connected, so that nobody waits for it. */
   void away(HypervisorId hypervisor) {
-    change(now -> now.minus(hypervisor));
+    state.updateAndGet(
+        now -> new State(now.progress().minus(hypervisor), now.reporters().minus(hypervisor)));
+    executor.execute(this::answerThoseWhoCan);
   }
 
-  private void change(UnaryOperator<Progress> step) {
-    progress.updateAndGet(now -> step.apply(Objects.requireNonNull(now)));
-    executor.execute(this::answerThoseWhoCan);
+  private void change(Predicate<State> counts, UnaryOperator<Progress> step) {
+    state.updateAndGet(now -> counts.test(now) ? now.with(step.apply(now.progress())) : now);
   }
 
   private void giveUp(Waiter waiter) {

@@ -2,7 +2,6 @@ package dev.keyway.controller.sync;
 
 import dev.keyway.controller.flow.Difference;
 import dev.keyway.controller.flow.Rules;
-import dev.keyway.controller.openflow.CommitReport;
 import dev.keyway.controller.openflow.SwitchSession;
 import dev.keyway.topology.model.HypervisorId;
 import dev.keyway.topology.world.Subject;
@@ -13,17 +12,17 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one hypervisor's bridge true. It remembers two worlds and no flow: the one that the bridge
- * has confirmed and the newest one; what to send is the difference of the two, compiled for what
- * was touched between them. Whenever it can't be sure what the bridge has (a new connection, a
- * failed bundle), it reads back and takes the difference to that, over everything.
+ * Keeps one hypervisor's bridge true while it is connected. It remembers two worlds and no flow:
+ * the one that the bridge has confirmed and the newest one; what to send is the difference of the
+ * two, compiled for what was touched between them. Whenever it can't be sure what the bridge has (a
+ * new connection, a failed bundle), it reads back and takes the difference to that, over
+ * everything.
  *
  * <p>All of it runs on one sequential executor, so that nothing here needs a lock.
  */
@@ -31,95 +30,90 @@ final class SwitchSync {
 
   private static final Logger LOG = LoggerFactory.getLogger(SwitchSync.class);
 
-  private static final Duration FIRST_RETRY = Duration.ofMillis(100);
-  private static final Duration LAST_RETRY = Duration.ofSeconds(10);
+  static final Duration FIRST_RETRY = Duration.ofMillis(100);
+  static final Duration LAST_RETRY = Duration.ofSeconds(10);
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  /** What all syncs share. */
+  record Tools(FlowCompiler compiler, SyncCounters counters, Delay delay) {}
 
   private final HypervisorId hypervisor;
-  private final FlowCompiler compiler;
-  private final Revisions revisions;
-  private final SyncCounters counters;
+  private final SwitchSession session;
+  private final Revisions.Reporter reporter;
+  private final Tools tools;
   private final Executor executor;
 
   private final Set<Subject> dirty = new HashSet<>();
   private World target;
   private @Nullable World confirmed;
-  private @Nullable SwitchSession session;
   private boolean busy;
+  private boolean stopped;
   private Duration retry = FIRST_RETRY;
-  private long oldestOffer;
+  private String lastFailure = "";
+  private long waitingSince = NEVER;
+  private long sentSince = NEVER;
 
+  /**
+   * Does nothing until it is started.
+   *
+   * @param executor that runs one task at a time
+   */
   SwitchSync(
       HypervisorId hypervisor,
+      SwitchSession session,
       World world,
-      FlowCompiler compiler,
-      Revisions revisions,
-      SyncCounters counters,
+      Revisions.Reporter reporter,
+      Tools tools,
       Executor executor) {
     this.hypervisor = hypervisor;
+    this.session = session;
     this.target = world;
-    this.compiler = compiler;
-    this.revisions = revisions;
-    this.counters = counters;
+    this.reporter = reporter;
+    this.tools = tools;
     this.executor = executor;
   }
 
-  /** The bridge connected: find out what it has, and make it what this world wants. */
-  void attach(SwitchSession opened, World world) {
+  /** The bridge connected: find out what it has, and make it what the world wants. */
+  void start() {
     long now = System.nanoTime();
-    executor.execute(
+    run(
         () -> {
-          session = opened;
-          target = world;
-          confirmed = null;
-          oldestOffer = now;
-          retry = FIRST_RETRY;
-          readBack(opened);
+          waitingSince = now;
+          readBack();
         });
   }
 
-  /**
-   * The bridge is gone. What was under way will come to nothing, and the next connection starts
-   * afresh.
-   */
-  void detach() {
-    executor.execute(
-        () -> {
-          session = null;
-          confirmed = null;
-          dirty.clear();
-        });
+  /** The connection ended, or is another's. What was under way will come to nothing. */
+  void stop() {
+    run(() -> stopped = true);
   }
 
   /** There is a newer world, in which these subjects may have other flows here. */
   void offer(World world, Set<Subject> touched) {
     long now = System.nanoTime();
-    executor.execute(
+    run(
         () -> {
-          SwitchSession open = session;
-          if (open == null) {
-            return;
-          }
-          if (!busy && dirty.isEmpty()) {
-            oldestOffer = now;
-          }
+          waitingSince = Math.min(waitingSince, now);
           target = world;
           dirty.addAll(touched);
-          if (!busy && confirmed != null) {
-            send(open, confirmed);
+          World from = confirmed;
+          if (!busy && from != null) {
+            send(from);
           }
         });
   }
 
-  private void readBack(SwitchSession open) {
+  private void readBack() {
     busy = true;
-    counters.countReadBack();
-    onReply(open, open.readBack(), installed -> reconcile(open, installed));
+    tools.counters().countReadBack();
+    onReply(session.readBack(), this::reconcile);
   }
 
   /** Everything at once: from what the bridge has to all that it should have. */
-  private void reconcile(SwitchSession open, Rules installed) {
-    dirty.clear();
-    Rules wanted = compiler.compile(target, hypervisor, target.wiring().subjectsAt(hypervisor));
+  private void reconcile(Rules installed) {
+    takeOffers();
+    Rules wanted = compile(target, target.wiring().subjectsAt(hypervisor));
     Difference difference = Difference.between(installed, wanted);
     LOG.info(
         "{}: has {} flows and {} groups of ours; {} flows and {} groups to change for revision {}",
@@ -129,83 +123,99 @@ final class SwitchSync {
         difference.flowMods(),
         difference.groupMods(),
         target.revision());
-    commit(open, target, difference);
+    commit(target, difference);
   }
 
   /** Only what was touched since the world that the bridge has confirmed. */
-  private void send(SwitchSession open, World from) {
+  private void send(World from) {
+    Set<Subject> subjects = takeOffers();
+    commit(target, Difference.between(compile(from, subjects), compile(target, subjects)));
+  }
+
+  private Set<Subject> takeOffers() {
     Set<Subject> subjects = Set.copyOf(dirty);
     dirty.clear();
-    commit(
-        open,
-        target,
-        Difference.between(
-            compiler.compile(from, hypervisor, subjects),
-            compiler.compile(target, hypervisor, subjects)));
+    sentSince = Math.min(sentSince, waitingSince);
+    waitingSince = NEVER;
+    return subjects;
   }
 
-  private void commit(SwitchSession open, World world, Difference difference) {
+  /** A bridge that was the hypervisor's, and isn't any more, is to hold nothing of ours. */
+  private Rules compile(World world, Set<Subject> subjects) {
+    return world.fleet().withDatapath(session.datapath()).filter(hypervisor::equals).isPresent()
+        ? tools.compiler().compile(world, hypervisor, subjects)
+        : Rules.NONE;
+  }
+
+  private void commit(World world, Difference difference) {
     busy = true;
     if (difference.isEmpty()) {
-      confirm(open, world);
-      return;
+      confirm(world);
+    } else {
+      onReply(session.commit(difference), report -> confirm(world));
     }
-    CompletableFuture<CommitReport> committed = open.commit(difference);
-    onReply(open, committed, report -> confirm(open, world));
   }
 
-  private void confirm(SwitchSession open, World world) {
+  private void confirm(World world) {
     busy = false;
     confirmed = world;
     retry = FIRST_RETRY;
-    counters.realisedAfter(Duration.ofNanos(System.nanoTime() - oldestOffer));
-    revisions.confirmed(hypervisor, world.revision());
+    lastFailure = "";
+    tools.counters().realisedAfter(Duration.ofNanos(System.nanoTime() - sentSince));
+    sentSince = NEVER;
+    reporter.confirmed(world.revision());
     if (!dirty.isEmpty()) {
-      oldestOffer = System.nanoTime();
-      send(open, world);
+      send(world);
     }
   }
 
-  /**
-   * Goes on with a reply on our executor, unless the session that it belongs to is no longer ours.
-   */
-  private <T> void onReply(SwitchSession open, CompletableFuture<T> reply, Consumer<T> next) {
+  private <T> void onReply(CompletableFuture<T> reply, Consumer<T> next) {
     var unused =
-        reply.whenCompleteAsync(
-            (value, failure) -> {
-              if (session != open) {
-                return;
-              }
-              try {
-                if (failure == null) {
-                  next.accept(value);
-                } else {
-                  failed(open, cause(failure));
-                }
-              } catch (RuntimeException bug) {
-                LOG.error("{}: can't work out what to send", hypervisor, bug);
-                failed(open, bug);
-              }
-            },
-            executor);
+        reply.whenComplete(
+            (value, failure) ->
+                run(
+                    () -> {
+                      if (failure == null) {
+                        next.accept(value);
+                      } else {
+                        failed(cause(failure));
+                      }
+                    }));
+  }
+
+  /** On our executor, unless it is over. A bug leaves the bridge in doubt, like any failure. */
+  private void run(Runnable step) {
+    executor.execute(
+        () -> {
+          if (stopped) {
+            return;
+          }
+          try {
+            step.run();
+          } catch (RuntimeException bug) {
+            LOG.error("{}: can't work out what to send", hypervisor, bug);
+            failed(bug);
+          }
+        });
   }
 
   /**
    * What the bridge has is unknown now, so it is read back; but not at once, and ever more seldom.
    */
-  private void failed(SwitchSession open, Throwable failure) {
-    counters.countFailure();
+  private void failed(Throwable failure) {
+    tools.counters().countFailure();
     confirmed = null;
     busy = true;
-    LOG.warn("{}: {}; reading back in {} ms", hypervisor, failure.getMessage(), retry.toMillis());
-    revisions.failed(hypervisor, String.valueOf(failure.getMessage()));
-    CompletableFuture.delayedExecutor(retry.toMillis(), TimeUnit.MILLISECONDS, executor)
-        .execute(
-            () -> {
-              if (session == open) {
-                readBack(open);
-              }
-            });
+    String reason = String.valueOf(failure.getMessage());
+    // A bridge that refuses a flow refuses it for ever; saying so once is enough.
+    if (reason.equals(lastFailure)) {
+      LOG.debug("{}: {}; reading back in {} ms", hypervisor, reason, retry.toMillis());
+    } else {
+      LOG.warn("{}: {}; reading back in {} ms", hypervisor, reason, retry.toMillis());
+    }
+    lastFailure = reason;
+    reporter.failed(reason);
+    tools.delay().run(retry, () -> run(this::readBack));
     Duration doubled = retry.multipliedBy(2);
     retry = doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
   }

@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SwitchSyncs implements WorldListener {
 
-  private final FlowCompiler compiler;
   private final Revisions revisions;
-  private final SyncCounters counters;
+  private final SwitchSync.Tools tools;
   private final Executor workers;
   private final Map<DatapathId, SwitchSession> sessions = new HashMap<>();
   private final Map<HypervisorId, Attached> attached = new HashMap<>();
+
+  /** Bridges that their hypervisors have left for others, and that give back what they have. */
+  private final Map<SwitchSession, SwitchSync> left = new HashMap<>();
 
   /** A hypervisor's sync while its bridge is connected. */
   private record Attached(SwitchSync sync, SwitchSession session) {}
@@ -40,9 +42,12 @@ public final class SwitchSyncs implements WorldListener {
    */
   public SwitchSyncs(
       FlowCompiler compiler, Revisions revisions, SyncCounters counters, Executor workers) {
-    this.compiler = compiler;
+    this(revisions, new SwitchSync.Tools(compiler, counters, Delay.REAL), workers);
+  }
+
+  SwitchSyncs(Revisions revisions, SwitchSync.Tools tools, Executor workers) {
     this.revisions = revisions;
-    this.counters = counters;
+    this.tools = tools;
     this.workers = workers;
   }
 
@@ -59,13 +64,17 @@ public final class SwitchSyncs implements WorldListener {
 
   /** Whoever has the session has it no more. */
   private void release(SwitchSession session) {
+    SwitchSync leaving = left.remove(session);
+    if (leaving != null) {
+      leaving.stop();
+    }
     attached
         .entrySet()
         .removeIf(
             entry -> {
               boolean has = entry.getValue().session() == session;
               if (has) {
-                entry.getValue().sync().detach();
+                entry.getValue().sync().stop();
                 revisions.away(entry.getKey());
               }
               return has;
@@ -93,27 +102,32 @@ public final class SwitchSyncs implements WorldListener {
     Attached now = attached.get(id);
     @Nullable SwitchSession wanted =
         newest.fleet().get(id).map(Hypervisor::datapath).map(sessions::get).orElse(null);
-    if (now != null && (wanted == null || now.session() == wanted)) {
-      // One that is no longer declared gets a world that wants nothing of it: its flows are
-      // removed.
+    if (now != null) {
+      // A bridge that is no longer the hypervisor's is offered the world too: it learns from it
+      // that nothing of ours is wanted there.
       now.sync().offer(newest, touched.get(id));
-    } else if (wanted != null) {
-      if (now != null) {
-        release(now.session());
-      }
-      // A bridge can have been another hypervisor's a moment ago.
-      release(wanted);
-      SwitchSync sync =
-          new SwitchSync(
-              id,
-              newest,
-              compiler,
-              revisions,
-              counters,
-              MoreExecutors.newSequentialExecutor(workers));
-      attached.put(id, new Attached(sync, wanted));
-      revisions.unknown(id, newest.revision());
-      sync.attach(wanted, newest);
     }
+    if (wanted != null && (now == null || now.session() != wanted)) {
+      if (now != null) {
+        attached.remove(id);
+        left.put(now.session(), now.sync());
+      }
+      attach(newest, id, wanted);
+    }
+  }
+
+  private void attach(World newest, HypervisorId id, SwitchSession session) {
+    // The bridge can have been another hypervisor's a moment ago.
+    release(session);
+    SwitchSync sync =
+        new SwitchSync(
+            id,
+            session,
+            newest,
+            revisions.attached(id, newest.revision()),
+            tools,
+            MoreExecutors.newSequentialExecutor(workers));
+    attached.put(id, new Attached(sync, session));
+    sync.start();
   }
 }
