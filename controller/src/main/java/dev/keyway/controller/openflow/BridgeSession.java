@@ -13,6 +13,7 @@ import dev.keyway.topology.model.DatapathId;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -150,8 +151,14 @@ final class BridgeSession extends SimpleChannelInboundHandler<Inbound> implement
         description.hardware(),
         description.software(),
         ports.size());
-    reception.listener().connected(this, description, ImmutableList.copyOf(ports.values()));
+    ImmutableList<BridgePort> all = ImmutableList.copyOf(ports.values());
     ports.clear();
+    try {
+      reception.listener().connected(this, description, all);
+    } catch (RuntimeException e) {
+      // A bridge that is connected and that nobody knows of would stay without rules for ever.
+      failed(e);
+    }
   }
 
   @Override
@@ -194,7 +201,11 @@ final class BridgeSession extends SimpleChannelInboundHandler<Inbound> implement
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (!(cause instanceof java.io.IOException)) {
+    failed(cause);
+  }
+
+  private void failed(Throwable cause) {
+    if (!(cause instanceof IOException)) {
       log.error("closing the connection of switch {}", datapath, cause);
     }
     Connections.close(channel, "the connection failed: " + cause.getMessage());
@@ -209,12 +220,19 @@ final class BridgeSession extends SimpleChannelInboundHandler<Inbound> implement
       committing.end(lost);
     }
     talk.end(lost);
+    try {
+      leave(reason);
+    } finally {
+      reception.registry().release(this);
+    }
+  }
+
+  private void leave(String reason) {
     if (admitted) {
       reception.counters().countConnected(-1);
       log.info("switch {} at {} disconnected: {}", datapath, remoteAddress, reason);
       reception.listener().disconnected(this, reason);
     }
-    reception.registry().release(this);
   }
 
   private CompletableFuture<Void> commit(List<Change> changes) {

@@ -1,5 +1,7 @@
 package dev.keyway.controller.openflow;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.Maps;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -78,6 +80,6 @@ public final class OpenFlowCounters {
 
   private LongAdder adder(Refusal.Reason reason) {
     // Every reason has one from the start.
-    return java.util.Objects.requireNonNull(refused.get(reason));
+    return requireNonNull(refused.get(reason));
   }
 }

@@ -143,6 +143,24 @@ final class BridgeSessionTest {
   }
 
   @Test
+  void aLargeDifferenceGoesInSeveralBundlesEachAfterTheOther() {
+    OpenFlowSettings small = TestConnection.withBundlesOf(1);
+    TestConnection narrow = TestConnection.connected(small);
+    CompletableFuture<CommitReport> report = narrow.session().commit(put(FIRST, SECOND));
+    for (int bundle = 1; bundle <= 2; bundle++) {
+      List<OFMessage> sent = narrow.hear();
+      assertThat(((OFBundleCtrlMsg) sent.get(0)).getBundleId().getInt()).isEqualTo(bundle);
+      accept(narrow, sent.get(0));
+      accept(narrow, sent.get(2));
+      List<OFMessage> last = narrow.hear();
+      accept(narrow, last.get(0));
+      narrow.say(OF.buildBarrierReply().setXid(last.get(1).getXid()).build());
+    }
+
+    assertThat(report).isCompletedWithValue(new CommitReport(2, 0, 2));
+  }
+
+  @Test
   void anEmptyDifferenceSendsNothing() {
     CompletableFuture<CommitReport> report = session.commit(put());
 
@@ -157,6 +175,10 @@ final class BridgeSessionTest {
   }
 
   private void accept(OFMessage request) {
+    accept(connection, request);
+  }
+
+  private static void accept(TestConnection connection, OFMessage request) {
     OFBundleCtrlMsg asked = (OFBundleCtrlMsg) request;
     OFBundleCtrlType reply =
         OFBundleCtrlType.valueOf(asked.getBundleCtrlType().name().replace("REQUEST", "REPLY"));

@@ -3,6 +3,7 @@ package dev.keyway.controller.openflow;
 import static dev.keyway.controller.openflow.SwitchSide.OF;
 
 import io.netty.buffer.Unpooled;
+import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -27,9 +28,11 @@ final class FakeSwitch implements Closeable {
 
   FakeSwitch(InetSocketAddress server) {
     try {
+      // Small, so that a test that doesn't read is soon felt at the other end.
+      socket.setReceiveBufferSize(64 * 1_024);
       socket.connect(server);
       socket.setSoTimeout(PATIENCE_MILLIS);
-      in = new DataInputStream(socket.getInputStream());
+      in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

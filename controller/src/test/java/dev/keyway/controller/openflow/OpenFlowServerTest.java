@@ -3,16 +3,31 @@ package dev.keyway.controller.openflow;
 import static dev.keyway.controller.openflow.SwitchSide.OF;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.google.common.collect.ImmutableList;
+import dev.keyway.controller.flow.Action;
+import dev.keyway.controller.flow.Cookie;
+import dev.keyway.controller.flow.Difference;
+import dev.keyway.controller.flow.Field;
+import dev.keyway.controller.flow.Flow;
+import dev.keyway.controller.flow.Group;
+import dev.keyway.controller.flow.Match;
 import dev.keyway.controller.openflow.Refusal.Reason;
 import dev.keyway.topology.model.DatapathId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.projectfloodlight.openflow.protocol.OFType;
+import org.slf4j.LoggerFactory;
 
 /** The server on a real socket, with switches that the test plays. */
 final class OpenFlowServerTest {
@@ -25,6 +40,16 @@ final class OpenFlowServerTest {
           Duration.ofMillis(200),
           Duration.ofSeconds(5),
           3,
+          50_000);
+
+  private static final OpenFlowSettings IMPATIENT_WITH_HOLDERS =
+      new OpenFlowSettings(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(15),
+          Duration.ofMillis(200),
+          Duration.ofSeconds(30),
+          1_000,
           50_000);
 
   private final SwitchRecorder recorder = new SwitchRecorder();
@@ -70,7 +95,8 @@ final class OpenFlowServerTest {
   }
 
   @Test
-  void aSwitchThatComesBackReplacesItsDeadConnection() {
+  void aSwitchThatComesBackReplacesItsDeadConnection() throws IOException {
+    serveAnew(IMPATIENT_WITH_HOLDERS);
     try (FakeSwitch dead = new FakeSwitch(address).greet(0xa1);
         FakeSwitch alive = new FakeSwitch(address).greet(0xa1)) {
       recorder.await(
@@ -130,6 +156,54 @@ final class OpenFlowServerTest {
   }
 
   @Test
+  void aSwitchThatReadsSlowlyDoesNotFillTheMemory() throws IOException {
+    // Kernels hold back up to 16 MB by themselves; this is more.
+    int flows = 200_000;
+    serveAnew(TestConnection.withBundlesOf(flows));
+    try (FakeSwitch slow = new FakeSwitch(address).greet(0xa1)) {
+      BridgeSession session = (BridgeSession) recorder.awaitConnected().session();
+
+      CompletableFuture<CommitReport> report = session.commit(manyFlows(flows));
+
+      await().until(() -> !session.channel().isWritable());
+      assertThat(server.counters().flowMods()).isLessThan(flows);
+      assertThat(session.channel().bytesBeforeWritable()).isLessThan(2L * 1_024 * 1_024);
+      slow.hear(OFType.BUNDLE_CONTROL);
+      slow.hear(OFType.BUNDLE_CONTROL);
+      assertThat(server.counters().flowMods()).isEqualTo(flows);
+      assertThat(report).isNotDone();
+    }
+  }
+
+  @Test
+  void theSameRefusalIsToldEachTimeAndLoggedOnce() {
+    ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(Refusals.class);
+    appender.start();
+    logger.addAppender(appender);
+    try {
+      for (int attempt = 1; attempt <= 3; attempt++) {
+        try (FakeSwitch old = new FakeSwitch(address)) {
+          old.say(SwitchSide.hello(SwitchSide.OF13, 4));
+          long xid = old.hear(OFType.FEATURES_REQUEST).getXid();
+          old.say(SwitchSide.features(SwitchSide.OF13, xid, 0xb2));
+          old.awaitClosed();
+        }
+      }
+      await().until(() -> recorder.events().size() == 3);
+    } finally {
+      logger.detachAppender(appender);
+    }
+
+    assertThat(appender.list)
+        .singleElement()
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .asString()
+        .contains("datapath 00000000000000b2: offers OpenFlow 1.3")
+        .contains("protocols=OpenFlow14");
+  }
+
+  @Test
   void aStopEndsEverySession() {
     try (FakeSwitch one = new FakeSwitch(address).greet(0xa1);
         FakeSwitch two = new FakeSwitch(address).greet(0xa2)) {
@@ -153,6 +227,18 @@ final class OpenFlowServerTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("127.0.0.1:" + address.getPort());
     }
+  }
+
+  private static Difference manyFlows(int count) {
+    ImmutableList.Builder<Flow> flows = ImmutableList.builder();
+    for (int i = 0; i < count; i++) {
+      Match match = Match.where(Field.TUNNEL_ID, i).build();
+      Cookie cookie = Cookie.of(Cookie.Kind.NETWORK, i);
+      flows.add(
+          new Flow(60, 1, match, cookie, ImmutableList.of(Action.output(1)), OptionalInt.empty()));
+    }
+    ImmutableList<Group> none = ImmutableList.of();
+    return new Difference(none, none, flows.build(), ImmutableList.of(), none);
   }
 
   private long connections() {

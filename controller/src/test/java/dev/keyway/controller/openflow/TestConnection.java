@@ -42,9 +42,25 @@ final class TestConnection {
     return new TestConnection(settings);
   }
 
+  static OpenFlowSettings withBundlesOf(int size) {
+    OpenFlowSettings usual = OpenFlowSettings.DEFAULTS;
+    return new OpenFlowSettings(
+        usual.handshakeDeadline(),
+        usual.echoAfter(),
+        usual.deadAfter(),
+        usual.probeTimeout(),
+        usual.requestTimeout(),
+        usual.maxWaiting(),
+        size);
+  }
+
   /** One that has its handshake behind it. */
   static TestConnection connected(OFPortDesc... ports) {
-    TestConnection out = open();
+    return connected(OpenFlowSettings.DEFAULTS, ports);
+  }
+
+  static TestConnection connected(OpenFlowSettings settings, OFPortDesc... ports) {
+    TestConnection out = open(settings);
     out.say(SwitchSide.hello(OF, 5));
     out.say(SwitchSide.features(OF, out.hear(OFType.FEATURES_REQUEST).getXid(), 0xa1));
     List<OFMessage> asked = out.hear();
