@@ -10,9 +10,11 @@ import dev.keyway.controller.flow.Cookie;
 import dev.keyway.controller.flow.Difference;
 import dev.keyway.controller.flow.Field;
 import dev.keyway.controller.flow.Flow;
+import dev.keyway.controller.flow.Group;
 import dev.keyway.controller.flow.Match;
 import dev.keyway.controller.flow.Rules;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +30,8 @@ final class BridgeSessionTest {
 
   private static final Flow FIRST = flow(1, Action.output(1));
   private static final Flow SECOND = flow(2, Action.output(2));
+
+  private static final ImmutableList<Action> OUTPUT_1 = ImmutableList.of(Action.output(1));
 
   private final TestConnection connection = TestConnection.connected();
   private final SwitchSession session = connection.session();
@@ -84,6 +88,19 @@ final class BridgeSessionTest {
     accept(sent.get(1));
 
     assertThatFailed(report).isInstanceOf(IllegalArgumentException.class);
+    assertThat(connection.channel.isOpen()).isTrue();
+  }
+
+  @Test
+  void aGroupThatNoMessageCanHoldFailsItsBundleAndNothingElse() {
+    Group crowd =
+        new Group(Group.FIRST, ImmutableList.copyOf(Collections.nCopies(4_000, OUTPUT_1)));
+    Rules wanted = new Rules.Builder().add(crowd).build();
+
+    CompletableFuture<CommitReport> report = session.commit(Difference.between(Rules.NONE, wanted));
+    accept(connection.hear().get(1));
+
+    assertThatFailed(report).hasMessageContaining("has 4000 buckets");
     assertThat(connection.channel.isOpen()).isTrue();
   }
 

@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import dev.keyway.controller.flow.Cookie;
 import dev.keyway.controller.flow.Flow;
 import dev.keyway.controller.flow.Group;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import org.projectfloodlight.openflow.protocol.OFBucket;
@@ -28,6 +30,12 @@ public final class ChangeWriter {
 
   private static final OFFactory OF = OFFactories.getFactory(OFVersion.OF_14);
   private static final U64 MARK_MASK = U64.of(Cookie.MARK_MASK);
+
+  /** What is left of 64 KiB inside the 16 bytes of a bundle's message. */
+  private static final int LONGEST_IN_BUNDLE = 65_535 - 16;
+
+  /** Up to here the length is not even looked at. */
+  private static final int SURELY_FITTING_BUCKETS = 100;
 
   private ChangeWriter() {}
 
@@ -102,7 +110,27 @@ public final class ChangeWriter {
                         .setActions(ActionWriter.actions(actions))
                         .build())
             .collect(ImmutableList.toImmutableList());
-    return named(builder, group, xid).setBuckets(buckets).build();
+    OFGroupMod message = named(builder, group, xid).setBuckets(buckets).build();
+    if (buckets.size() > SURELY_FITTING_BUCKETS) {
+      refuseOversize(group, message);
+    }
+    return message;
+  }
+
+  /**
+   * OpenFlowJ would write a length that has wrapped around, and all that follows would be nonsense.
+   */
+  private static void refuseOversize(Group group, OFGroupMod message) {
+    ByteBuf trial = Unpooled.buffer();
+    message.writeTo(trial);
+    if (trial.readableBytes() > LONGEST_IN_BUNDLE) {
+      throw new IllegalArgumentException(
+          "group "
+              + group.id()
+              + " has "
+              + group.buckets().size()
+              + " buckets, more than one OpenFlow message can hold");
+    }
   }
 
   private static OFGroupMod.Builder named(OFGroupMod.Builder builder, Group group, long xid) {
