@@ -20,6 +20,7 @@ class Endpoint:
     mac: str
     v4: str
     v6: str
+    guarded: bool = True  # port_security_enabled
 
 
 @dataclass(frozen=True)
@@ -108,9 +109,13 @@ class Model:
                 s.mac, s.v6, t.v6, m))
 
     def _question(self, kind, s, t, family, build):
-        """Asked by broadcast: known addresses are answered, and only the others are asked around."""
+        """Asked by broadcast: known addresses are answered, and only the others are asked around.
+
+        A port without port security may speak for addresses that nobody knows of, so it is not
+        answered for anybody: all that it asks goes around.
+        """
         holder = self._holder(s, t, family)
-        if holder is None or holder is s:  # its own address: a gratuitous ARP
+        if holder is None or holder is s or not s.guarded:  # its own address: a gratuitous ARP
             return self._probe(kind, s, t, self._others(s), build)
         return self._probe(kind, s, t, (), build, (getattr(t, family), holder.mac))
 

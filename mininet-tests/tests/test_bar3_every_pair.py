@@ -21,7 +21,8 @@ CHUNK = 150
 def random_ports(rng, lab, networks):
     """Two to five ports a network. All use the same addresses, and networks in twos the same MACs.
 
-    A third are free of port security: what a port says in its own name fares the same either way.
+    A third are free of port security: what a port says in its own name fares the same either way,
+    but that its questions are answered by their owners only.
     """
     for number, network in enumerate(networks):
         for host in rng.sample(range(1, 8), rng.randint(2, 5)):
@@ -39,8 +40,8 @@ def placed():
         networks = [lab.network(f"net{number}", subnets=SUBNETS) for number in range(NETWORKS)]
         guests = lab.attach(*random_ports(random.Random(SEED), lab, networks))
         lab.api.realised()
-        yield lab, Model(Endpoint(g.name, g.network.name, g.mac, g.address(4), g.address(6))
-                         for g in guests)
+        yield lab, Model(Endpoint(g.name, g.network.name, g.mac, g.address(4), g.address(6),
+                                  g.port["port_security_enabled"]) for g in guests)
 
 
 def faults_of(lab, model):

@@ -89,7 +89,8 @@ class Guest(InNamespace, Host):
         command = ["ping", "-n", "-i", interval, "-c", count, "-W", patience]
         command += ["-p", mark] if mark else []
         return RunningPing(self.spawn([*command, address], stdout=subprocess.PIPE,
-                                      stderr=subprocess.STDOUT), f"{self.name} -> {address}")
+                                      stderr=subprocess.STDOUT),
+                           f"{self.name} -> {address}", interval)
 
     def _set_up_ip_stack(self):
         v6 = "/proc/sys/net/ipv6/conf"
@@ -107,29 +108,39 @@ class Guest(InNamespace, Host):
 class RunningPing:
     """A ping under way."""
 
-    def __init__(self, process, what):
+    # Seconds for which an answer may be on its way when the ping is stopped.
+    ROUND_TRIP = 0.1
+
+    def __init__(self, process, what, interval):
         self.process = process
         self.what = what
+        self.interval = interval
 
     def stop(self):
-        """Ends it as Ctrl-C would, so that it still prints its count."""
+        """Ends it as Ctrl-C would, so that it still prints its count.
+
+        The packets sent right before that had no time to be answered, and do not count as lost.
+        """
         if self.process.poll() is None:
             self.process.send_signal(2)
-        return self.result()
+        return self.result(in_flight=1 + int(self.ROUND_TRIP / self.interval))
 
-    def result(self):
+    def result(self, in_flight=0):
         output, _ = self.process.communicate()
-        return Pings(self.what, output)
+        return Pings(self.what, output, in_flight)
 
 
 class Pings:
     """What a ping counted."""
 
-    def __init__(self, what, output):
+    def __init__(self, what, output, in_flight=0):
         self.what = what
         self.output = output
         counts = re.search(r"(\d+) packets transmitted, (\d+) received", output)
         self.sent, self.received = map(int, counts.groups()) if counts else (0, 0)
+        answered = max(map(int, re.findall(r"icmp_seq=(\d+)", output)), default=0)
+        if 0 < answered < self.sent <= answered + in_flight:
+            self.sent = answered
         self.duplicates = int((re.search(r"\+(\d+) duplicates", output) or [0, 0])[1])
 
     @property

@@ -17,7 +17,7 @@ import org.pcollections.TreePMap;
 public record Subnets(
     TreePMap<SubnetId, Subnet> byId,
     Index<NetworkId, SubnetId> byNetwork,
-    PMap<SubnetId, Intervals<IpAddress>> free) {
+    PMap<SubnetId, AddressPool> free) {
 
   static final Subnets NONE = new Subnets(TreePMap.empty(), Index.empty(), HashTreePMap.empty());
 
@@ -31,40 +31,24 @@ public record Subnets(
     return byNetwork.get(network).stream().map(id -> get(id).orElseThrow()).toList();
   }
 
-  /** The lowest address of the pools that no port has. */
+  /** An address of the pools that no port has; one that was just given back comes last. */
   public Optional<IpAddress> nextFree(SubnetId id) {
     return nextFree(id, Set.of());
   }
 
   /** The same, but none of these. */
   public Optional<IpAddress> nextFree(SubnetId id, Set<IpAddress> but) {
-    Intervals<IpAddress> addresses = free.get(id);
-    if (addresses == null) {
-      return Optional.empty();
-    }
-    Intervals<IpAddress> rest = addresses;
-    for (IpAddress address : but) {
-      rest = rest.minus(address);
-    }
-    return rest.first();
+    return Optional.ofNullable(free.get(id)).flatMap(pool -> pool.next(but));
   }
 
   /** Adds or replaces a subnet; {@code taken} tells which addresses ports have now. */
   Subnets plus(Subnet subnet, Iterable<IpAddress> taken) {
     Subnet before = byId.get(subnet.id());
-    PMap<SubnetId, Intervals<IpAddress>> pools = free;
-    if (before == null || !before.pools().equals(subnet.pools())) {
-      Intervals<IpAddress> addresses = Intervals.empty(Addresses.DOMAIN);
-      for (IpRange pool : subnet.pools()) {
-        addresses = addresses.plusAll(pool.start(), pool.end());
-      }
-      for (IpAddress address : taken) {
-        addresses = addresses.minus(address);
-      }
-      pools = pools.plus(subnet.id(), addresses);
-    }
+    boolean same = before != null && before.pools().equals(subnet.pools());
     return new Subnets(
-        byId.plus(subnet.id(), subnet), byNetwork.plus(subnet.network(), subnet.id()), pools);
+        byId.plus(subnet.id(), subnet),
+        byNetwork.plus(subnet.network(), subnet.id()),
+        same ? free : free.plus(subnet.id(), AddressPool.of(subnet.pools(), taken)));
   }
 
   Subnets minus(Subnet subnet) {
@@ -75,17 +59,15 @@ public record Subnets(
   }
 
   Subnets taken(SubnetId id, IpAddress address) {
-    Intervals<IpAddress> addresses = free.get(id);
-    return addresses == null
-        ? this
-        : new Subnets(byId, byNetwork, free.plus(id, addresses.minus(address)));
+    AddressPool pool = free.get(id);
+    return pool == null ? this : new Subnets(byId, byNetwork, free.plus(id, pool.minus(address)));
   }
 
   Subnets givenBack(SubnetId id, IpAddress address) {
-    Intervals<IpAddress> addresses = free.get(id);
-    Predicate<IpRange> holds = pool -> pool.contains(address);
-    return addresses == null || get(id).orElseThrow().pools().stream().noneMatch(holds)
+    AddressPool pool = free.get(id);
+    Predicate<IpRange> holds = range -> range.contains(address);
+    return pool == null || get(id).orElseThrow().pools().stream().noneMatch(holds)
         ? this
-        : new Subnets(byId, byNetwork, free.plus(id, addresses.plus(address)));
+        : new Subnets(byId, byNetwork, free.plus(id, pool.plus(address)));
   }
 }
