@@ -86,6 +86,7 @@ final class ChangeJson {
     @JsonSubTypes.Type(value = Change.HypervisorRemoved.class, name = "hypervisor-removed"),
     @JsonSubTypes.Type(value = Change.InterfacesChanged.class, name = "interfaces-changed"),
     @JsonSubTypes.Type(value = Change.NumbersReached.class, name = "numbers-reached"),
+    @JsonSubTypes.Type(value = Change.AddressReached.class, name = "address-reached"),
   })
   private interface Typed {}
 

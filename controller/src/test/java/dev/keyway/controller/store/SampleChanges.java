@@ -51,6 +51,7 @@ final class SampleChanges {
         new Change.PortPut(unplaced()),
         new Change.InterfacesChanged(HV1, ImmutableSet.of(), ImmutableSet.of("vif2")),
         new Change.NumbersReached(7, 8L, 9L),
+        new Change.AddressReached(IPV4, IpAddress.parse("10.0.0.2")),
         new Change.PortRemoved(UNPLACED),
         new Change.SubnetRemoved(IPV6),
         new Change.HypervisorRemoved(HV1),

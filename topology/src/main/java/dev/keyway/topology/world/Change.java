@@ -5,6 +5,7 @@ import dev.keyway.topology.model.BridgePort;
 import dev.keyway.topology.model.DatapathId;
 import dev.keyway.topology.model.Hypervisor;
 import dev.keyway.topology.model.HypervisorId;
+import dev.keyway.topology.model.IpAddress;
 import dev.keyway.topology.model.Network;
 import dev.keyway.topology.model.NetworkId;
 import dev.keyway.topology.model.Port;
@@ -63,6 +64,12 @@ public sealed interface Change {
    * @param nextKey where the search for a free key goes on, so that those just given back come last
    */
   record NumbersReached(int nextNetwork, long nextPort, long nextKey) implements Durable {}
+
+  /**
+   * The address of a subnet's pools that was lent last, maybe to a port that is gone; from a
+   * snapshot.
+   */
+  record AddressReached(SubnetId subnet, IpAddress last) implements Durable {}
 
   /** A bridge connected. */
   record BridgeConnected(Bridge bridge) implements Volatile {}

@@ -91,6 +91,8 @@ public final class Draft {
       putPort(put.port());
     } else if (change instanceof Change.PortRemoved removed) {
       removePort(world.ports().get(removed.id()).orElseThrow());
+    } else if (change instanceof Change.AddressReached reached) {
+      world = world.with(world.subnets().reached(reached.subnet(), reached.last()));
     } else if (change instanceof Change.NumbersReached reached) {
       world = world.with(world.networks().numberedFrom(reached.nextNetwork(), reached.nextKey()));
       world = world.with(world.ports().numberedFrom(reached.nextPort()));
@@ -161,9 +163,11 @@ public final class Draft {
 
   private void putPort(Port port) {
     Optional<Port> before = world.ports().get(port.id());
-    before.ifPresent(old -> giveBack(old.fixedIps()));
+    ImmutableList<FixedIp> had = before.map(Port::fixedIps).orElse(ImmutableList.of());
     world = world.with(world.ports().plus(port));
-    for (FixedIp ip : port.fixedIps()) {
+    giveBack(Iterables.filter(had, ip -> !port.fixedIps().contains(ip)));
+    // Only what is new: what a port keeps must not set the turn of its pool back.
+    for (FixedIp ip : Iterables.filter(port.fixedIps(), ip -> !had.contains(ip))) {
       world = world.with(world.subnets().taken(ip.subnet(), ip.address()));
     }
     if (before.isEmpty() || !before.get().wiredLike(port)) {
@@ -179,7 +183,7 @@ public final class Draft {
     world = world.with(world.wiring().forgotten(port.id()));
   }
 
-  private void giveBack(ImmutableList<FixedIp> ips) {
+  private void giveBack(Iterable<FixedIp> ips) {
     for (FixedIp ip : ips) {
       world = world.with(world.subnets().givenBack(ip.subnet(), ip.address()));
     }

@@ -3,11 +3,13 @@ package dev.keyway.topology.world;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.keyway.topology.model.Port;
+import dev.keyway.topology.model.SubnetId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -40,7 +42,9 @@ public final class Snapshot {
     }
     // A volatile change can have stamped a port at a revision above every durable one; both are
     // below the world's.
-    byRevision.computeIfAbsent(world.revision(), revision -> new ArrayList<>()).add(numbers(world));
+    byRevision
+        .computeIfAbsent(world.revision(), revision -> new ArrayList<>())
+        .addAll(reached(world));
     times.putIfAbsent(world.revision(), newest);
     long first = byRevision.keySet().iterator().next();
     byRevision.computeIfPresent(
@@ -88,10 +92,21 @@ public final class Snapshot {
     return changes;
   }
 
-  private static Change numbers(World world) {
-    return new Change.NumbersReached(
-        world.networks().nextNumber(),
-        world.ports().nextNumber(),
-        world.networks().keys().cursor());
+  /**
+   * How far numbers, keys and addresses were given, also to what is gone: it comes after all ports.
+   */
+  private static List<Change> reached(World world) {
+    List<Change> changes = new ArrayList<>();
+    for (SubnetId id : world.subnets().byId().keySet()) {
+      Optional.ofNullable(world.subnets().free().get(id))
+          .flatMap(AddressPool::after)
+          .ifPresent(last -> changes.add(new Change.AddressReached(id, last)));
+    }
+    changes.add(
+        new Change.NumbersReached(
+            world.networks().nextNumber(),
+            world.ports().nextNumber(),
+            world.networks().keys().cursor()));
+    return changes;
   }
 }

@@ -44,11 +44,14 @@ public record Subnets(
   /** Adds or replaces a subnet; {@code taken} tells which addresses ports have now. */
   Subnets plus(Subnet subnet, Iterable<IpAddress> taken) {
     Subnet before = byId.get(subnet.id());
-    boolean same = before != null && before.pools().equals(subnet.pools());
+    PMap<SubnetId, AddressPool> pools = free;
+    if (before == null || !before.pools().equals(subnet.pools())) {
+      Optional<IpAddress> after =
+          Optional.ofNullable(free.get(subnet.id())).flatMap(AddressPool::after);
+      pools = free.plus(subnet.id(), AddressPool.of(subnet.pools(), taken, after));
+    }
     return new Subnets(
-        byId.plus(subnet.id(), subnet),
-        byNetwork.plus(subnet.network(), subnet.id()),
-        same ? free : free.plus(subnet.id(), AddressPool.of(subnet.pools(), taken)));
+        byId.plus(subnet.id(), subnet), byNetwork.plus(subnet.network(), subnet.id()), pools);
   }
 
   Subnets minus(Subnet subnet) {
@@ -56,6 +59,11 @@ public record Subnets(
         byId.minus(subnet.id()),
         byNetwork.minus(subnet.network(), subnet.id()),
         free.minus(subnet.id()));
+  }
+
+  Subnets reached(SubnetId id, IpAddress last) {
+    AddressPool pool = free.get(id);
+    return pool == null ? this : new Subnets(byId, byNetwork, free.plus(id, pool.after(last)));
   }
 
   Subnets taken(SubnetId id, IpAddress address) {
