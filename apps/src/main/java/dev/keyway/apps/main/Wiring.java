@@ -90,7 +90,8 @@ final class Wiring implements AutoCloseable {
     metrics.world(() -> loop.world().revision(), loop::backlog);
 
     ScheduledExecutorService waits = Executors.newSingleThreadScheduledExecutor(named("revisions"));
-    ending("revisions", () -> end(waits));
+    // Whoever still waits for a revision is answered by the end of the API.
+    ending("revisions", waits::shutdownNow);
     ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("sync-%d"));
     ending("syncs", () -> end(workers));
     Revisions revisions = new Revisions(waits);

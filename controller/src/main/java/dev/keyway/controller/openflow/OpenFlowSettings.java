@@ -22,12 +22,15 @@ public record OpenFlowSettings(
     int maxWaiting,
     int bundleSize) {
 
-  /** What is right for bridges in one site. */
+  /**
+   * What is right for bridges in one site. Open vSwitch answers no echo while it takes in thousands
+   * of interfaces, for well over ten seconds: to give it up that early would only add to its work.
+   */
   public static final OpenFlowSettings DEFAULTS =
       new OpenFlowSettings(
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
-          Duration.ofSeconds(15),
+          Duration.ofSeconds(30),
           Duration.ofSeconds(2),
           Duration.ofSeconds(30),
           1_000,
