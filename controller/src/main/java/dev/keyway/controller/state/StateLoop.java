@@ -44,6 +44,7 @@ public final class StateLoop implements AutoCloseable {
 
   private volatile World world;
   private volatile boolean closing;
+  private volatile boolean ended;
 
   /** A command with the future of whoever waits for it. */
   private record Waiting<T>(Command<T> command, CompletableFuture<Committed<T>> answer) {}
@@ -51,8 +52,8 @@ public final class StateLoop implements AutoCloseable {
   /**
    * Replays the store onto an empty world. Nothing runs until {@link #start}.
    *
-   * @param storeFailed told when a commit fails; the process should end, for a restart is safe and
-   *     going on would show a world that is not stored
+   * @param storeFailed told when a commit fails, after those who wait; the process should end, for
+   *     a restart is safe and going on would show a world that is not stored
    */
   public StateLoop(
       World empty, Store store, InstantSource clock, Consumer<StoreException> storeFailed)
@@ -106,6 +107,9 @@ public final class StateLoop implements AutoCloseable {
     CompletableFuture<Committed<T>> answer = new CompletableFuture<>();
     if (closing || !queue.offer(new Waiting<>(command, answer))) {
       answer.completeExceptionally(new OverloadedException(queue.size()));
+    } else if (ended) {
+      // It came after the thread's last look, which nobody repeats but us.
+      failWaiting(new OverloadedException(queue.size()));
     }
     return answer;
   }
@@ -122,9 +126,27 @@ public final class StateLoop implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (StoreException e) {
-      LOG.error("the store failed, so nothing more can be changed: {}", e.getMessage(), e);
+      fail(batch, e);
+    } catch (RuntimeException | Error e) {
+      fail(batch, new StoreException("the state thread can't go on: " + e, e));
+    } finally {
       closing = true;
-      storeFailed.accept(e);
+      ended = true;
+      failWaiting(new OverloadedException(queue.size()));
+    }
+  }
+
+  private void fail(List<Waiting<?>> batch, StoreException cause) {
+    LOG.error("the store failed, so nothing more can be changed: {}", cause.getMessage(), cause);
+    closing = true;
+    batch.forEach(waiting -> waiting.answer().completeExceptionally(cause));
+    failWaiting(cause);
+    storeFailed.accept(cause);
+  }
+
+  private void failWaiting(Exception cause) {
+    for (Waiting<?> next = queue.poll(); next != null; next = queue.poll()) {
+      next.answer().completeExceptionally(cause);
     }
   }
 
@@ -184,10 +206,10 @@ public final class StateLoop implements AutoCloseable {
   /** Finishes what waits, and ends the thread. */
   @Override
   public void close() {
-    // Wakes the thread, which may wait for a command.
-    CompletableFuture<Committed<Boolean>> last = submit(draft -> true);
     closing = true;
-    last.cancel(false);
+    // Wakes the thread, which may wait for a command; a full queue has woken it already. Only now:
+    // were it awake before it is closing, it would wait once more.
+    boolean unused = queue.offer(new Waiting<>(draft -> true, new CompletableFuture<>()));
     try {
       thread.join();
     } catch (InterruptedException e) {
