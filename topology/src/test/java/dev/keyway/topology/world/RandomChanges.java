@@ -45,6 +45,11 @@ public final class RandomChanges {
     return world;
   }
 
+  /** The controller restarted with this world, and has no connections: goes on from there. */
+  public void restartWith(World found) {
+    world = found;
+  }
+
   /** The next steps. */
   public ImmutableList<Step> take(int count) {
     ImmutableList.Builder<Step> steps = ImmutableList.builder();
