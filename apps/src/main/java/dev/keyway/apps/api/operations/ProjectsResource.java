@@ -1,0 +1,70 @@
+package dev.keyway.apps.api.operations;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.keyway.apps.api.http.Request;
+import dev.keyway.apps.api.http.Response;
+import dev.keyway.apps.api.http.Route;
+import dev.keyway.apps.api.resource.Backend;
+import dev.keyway.apps.api.resource.Values;
+import dev.keyway.topology.world.World;
+import java.util.stream.Stream;
+
+/**
+ * Projects, as far as the {@code openstack} command asks the identity service for them when it is
+ * given {@code --project}. They are names and no more: each is there as soon as somebody uses it.
+ */
+public final class ProjectsResource {
+
+  private final Backend backend;
+
+  /** Serves those of a controller. */
+  public ProjectsResource(Backend backend) {
+    this.backend = backend;
+  }
+
+  /** Where it is found: without a catalogue the command takes the root for the identity service. */
+  public ImmutableList<Route> routes() {
+    return ImmutableList.of(
+        Route.of("GET", "/projects", this::list),
+        Route.of("GET", "/projects/:name", this::show),
+        Route.of("GET", "/v3/projects", this::list),
+        Route.of("GET", "/v3/projects/:name", this::show));
+  }
+
+  private Response list(Request request) {
+    ImmutableSet<String> wanted = ImmutableSet.copyOf(request.query().get("name"));
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.set(
+        "projects",
+        Values.list(
+            used(backend.view().world()).stream()
+                .filter(name -> wanted.isEmpty() || wanted.contains(name))
+                .map(ProjectsResource::project)));
+    return Response.ok(body);
+  }
+
+  private Response show(Request request) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    return Response.ok(body.set("project", project(request.parameter("name"))));
+  }
+
+  private static ImmutableSortedSet<String> used(World world) {
+    return Stream.concat(
+            world.networks().byId().values().stream().map(it -> it.standard().project()),
+            world.ports().byId().values().stream().map(it -> it.standard().project()))
+        .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
+  }
+
+  private static ObjectNode project(String name) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("id", name)
+        .put("name", name)
+        .put("domain_id", "default")
+        .put("enabled", true);
+  }
+}
