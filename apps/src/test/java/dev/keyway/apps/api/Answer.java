@@ -1,0 +1,19 @@
+package dev.keyway.apps.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+
+/** What the API answered. */
+record Answer(int status, Optional<Long> revision, Optional<String> retryAfter, JsonNode body) {
+
+  /** The message of an error, in either frame. */
+  String message() {
+    JsonNode error = body.has("NeutronError") ? body.path("NeutronError") : body.path("error");
+    return error.path("message").asText();
+  }
+
+  /** The name of an error in the OpenStack API. */
+  String type() {
+    return body.path("NeutronError").path("type").asText();
+  }
+}

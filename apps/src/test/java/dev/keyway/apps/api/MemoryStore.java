@@ -1,0 +1,34 @@
+package dev.keyway.apps.api;
+
+import com.google.common.collect.ImmutableList;
+import dev.keyway.controller.store.Store;
+import dev.keyway.topology.world.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A store that forgets all when it goes. */
+final class MemoryStore implements Store {
+
+  private final List<Transaction> log = new ArrayList<>();
+
+  @Override
+  public long replay(Consumer<Transaction> reader) {
+    log.forEach(reader);
+    return log.size();
+  }
+
+  @Override
+  public void append(List<Transaction> transactions) {
+    log.addAll(transactions);
+  }
+
+  @Override
+  public void compact(ImmutableList<Transaction> snapshot) {
+    log.clear();
+    log.addAll(snapshot);
+  }
+
+  @Override
+  public void close() {}
+}
