@@ -34,7 +34,7 @@ record AddressPool(Intervals<IpAddress> free, Optional<IpAddress> after) {
     for (IpAddress address : but) {
       rest = rest.minus(address);
     }
-    return after.flatMap(rest::firstFrom).or(rest::first);
+    return after.map(IpAddress::next).flatMap(rest::firstFrom).or(rest::first);
   }
 
   /** Without one that a port took. */
