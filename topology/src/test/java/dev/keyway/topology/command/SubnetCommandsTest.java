@@ -115,6 +115,7 @@ final class SubnetCommandsTest {
     assertThat(worlds.world().subnets().nextFree(subnetId("blue", CIDR)))
         .contains(IpAddress.parse("10.0.0.8"));
     worlds.edit(draft -> new PortCommands().delete(draft, portId("p")));
+    worlds.unplaced("q", "blue", "10.0.0.8");
     assertThat(worlds.world().subnets().nextFree(subnetId("blue", CIDR)))
         .contains(IpAddress.parse("10.0.0.7"));
   }

@@ -9,8 +9,10 @@ import dev.keyway.topology.command.NetworkCommands;
 import dev.keyway.topology.command.PortCommands;
 import dev.keyway.topology.command.SubnetCommands;
 import dev.keyway.topology.command.WantedIp;
+import dev.keyway.topology.model.HypervisorId;
 import dev.keyway.topology.model.IpAddress;
 import dev.keyway.topology.model.IpPrefix;
+import dev.keyway.topology.model.MacAddress;
 import dev.keyway.topology.model.Port;
 import dev.keyway.topology.model.TunnelKey;
 import java.util.Arrays;
@@ -83,5 +85,71 @@ public final class Requests {
         Optional.of(hv(hypervisor)),
         port.vnicType(),
         ImmutableMap.of(Port.INTERFACE, interfaceName));
+  }
+
+  /** The same, with this Ethernet address. */
+  public static PortCommands.Creation withMac(PortCommands.Creation port, String mac) {
+    return new PortCommands.Creation(
+        port.network(),
+        port.name(),
+        port.description(),
+        port.project(),
+        Optional.of(MacAddress.parse(mac)),
+        port.fixedIps(),
+        port.adminUp(),
+        port.portSecurity(),
+        port.deviceId(),
+        port.deviceOwner(),
+        port.host(),
+        port.vnicType(),
+        port.profile());
+  }
+
+  /** Changes a port's Ethernet address. */
+  public static PortCommands.Update newMac(String mac) {
+    return update(
+        Optional.of(MacAddress.parse(mac)), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** Changes a port's IP addresses. */
+  public static PortCommands.Update newIps(WantedIp... ips) {
+    return update(
+        Optional.empty(),
+        Optional.of(ImmutableList.copyOf(ips)),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Switches a port on or off. */
+  public static PortCommands.Update adminUp(boolean up) {
+    return update(Optional.empty(), Optional.empty(), Optional.of(up), Optional.empty());
+  }
+
+  /** Tells a port to be on a hypervisor, or nowhere. */
+  public static PortCommands.Update newHost(Optional<String> hypervisor) {
+    return update(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(hypervisor.map(HypervisorId::new)));
+  }
+
+  private static PortCommands.Update update(
+      Optional<MacAddress> mac,
+      Optional<ImmutableList<WantedIp>> ips,
+      Optional<Boolean> adminUp,
+      Optional<Optional<HypervisorId>> host) {
+    return new PortCommands.Update(
+        Optional.empty(),
+        Optional.empty(),
+        mac,
+        ips,
+        adminUp,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        host,
+        Optional.empty(),
+        Optional.empty());
   }
 }
