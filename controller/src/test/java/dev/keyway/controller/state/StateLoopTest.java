@@ -1,27 +1,22 @@
 package dev.keyway.controller.state;
 
+import static dev.keyway.controller.state.Commands.bridge;
+import static dev.keyway.controller.state.Commands.get;
+import static dev.keyway.controller.state.Commands.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyway.controller.store.MemoryStore;
 import dev.keyway.controller.store.StoreException;
-import dev.keyway.topology.command.NetworkCommands;
-import dev.keyway.topology.command.Observation;
 import dev.keyway.topology.command.Rejection;
-import dev.keyway.topology.model.DatapathId;
-import dev.keyway.topology.model.TunnelKey;
-import dev.keyway.topology.world.Bridge;
 import dev.keyway.topology.world.Named;
-import dev.keyway.topology.world.Requests;
 import dev.keyway.topology.world.World;
 import dev.keyway.topology.world.Worlds;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,101 +163,6 @@ final class StateLoopTest {
     assertThat(answer.revision()).isEqualTo(1);
     assertThat(store.batches()).hasSize(1);
     assertThat(heard).containsExactly("1");
-  }
-
-  @Test
-  void aFailingStoreEndsItAndTellsEverybody() throws Exception {
-    loop.listen(steps -> heard.add(revisions(steps)));
-    loop.start();
-    store.hold();
-    CompletableFuture<Committed<String>> first = loop.submit(network("first"));
-    store.awaitHeld();
-    CompletableFuture<Committed<String>> waiting = loop.submit(network("waiting"));
-    StoreException full = new StoreException("the disk is full");
-    store.failWith(full);
-    store.release();
-    assertThat(failure.get(30, TimeUnit.SECONDS)).isSameAs(full);
-    assertThatThrownBy(() -> get(first)).isSameAs(full);
-    assertThatThrownBy(() -> get(waiting)).isSameAs(full);
-    assertThatThrownBy(() -> get(loop.submit(network("late"))))
-        .isInstanceOf(OverloadedException.class);
-    assertThat(loop.world().revision()).isZero();
-    assertThat(heard).isEmpty();
-  }
-
-  @Test
-  void aBugInTheStoreEndsItToo() throws Exception {
-    loop.start();
-    store.failWith(new IllegalStateException("a bug"));
-    CompletableFuture<Committed<String>> answer = loop.submit(network("blue"));
-    assertThat(failure.get(30, TimeUnit.SECONDS)).hasMessageContaining("a bug");
-    assertThatThrownBy(() -> get(answer)).isInstanceOf(StoreException.class);
-  }
-
-  @Test
-  void closingFinishesWhatWaits() throws Exception {
-    loop.start();
-    store.hold();
-    CompletableFuture<Committed<String>> first = loop.submit(network("first"));
-    store.awaitHeld();
-    CompletableFuture<Committed<String>> waiting = loop.submit(network("waiting"));
-    store.release();
-    loop.close();
-    assertThat(first).isCompleted();
-    assertThat(waiting).isCompleted();
-    assertThatThrownBy(() -> get(loop.submit(network("late"))))
-        .isInstanceOf(OverloadedException.class);
-  }
-
-  @Test
-  void moreThanTheQueueHoldsIsRefusedAtOnce() throws Exception {
-    loop.start();
-    store.hold();
-    CompletableFuture<Committed<String>> first = loop.submit(network("first"));
-    store.awaitHeld();
-    CompletableFuture<Committed<Integer>> last = loop.submit(draft -> 0);
-    int taken = 1;
-    while (!last.isCompletedExceptionally()) {
-      last = loop.submit(draft -> 0);
-      taken++;
-    }
-    assertThat(loop.backlog()).isEqualTo(taken - 1).isGreaterThan(1000);
-    CompletableFuture<Committed<Integer>> refused = last;
-    assertThatThrownBy(() -> get(refused)).isInstanceOf(OverloadedException.class);
-    store.release();
-    get(first);
-  }
-
-  private static Command<String> network(String name) {
-    return network(name, Optional.empty());
-  }
-
-  private static Command<String> network(String name, long key) {
-    return network(name, Optional.of(new TunnelKey(key)));
-  }
-
-  private static Command<String> network(String name, Optional<TunnelKey> key) {
-    return draft -> {
-      new NetworkCommands(Worlds.MTU)
-          .create(draft, Named.networkId(name), Requests.networkOf(name, key));
-      return name;
-    };
-  }
-
-  private static Command<Boolean> bridge(long id) {
-    return draft -> {
-      Observation.connected(
-          draft, Bridge.connected(new DatapathId(id), "192.0.2.1", draft.at(), "OVS", List.of()));
-      return true;
-    };
-  }
-
-  private static <T> T get(CompletableFuture<T> answer) throws Exception {
-    try {
-      return answer.get(30, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
-    }
   }
 
   private static String revisions(List<Step> steps) {
