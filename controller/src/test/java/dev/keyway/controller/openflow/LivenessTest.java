@@ -14,6 +14,7 @@ import org.projectfloodlight.openflow.protocol.OFVersion;
 final class LivenessTest {
 
   private static final Duration ECHO_AFTER = OpenFlowSettings.DEFAULTS.echoAfter();
+  private static final Duration DEAD_AFTER = OpenFlowSettings.DEFAULTS.deadAfter();
 
   @Test
   void aSilentSwitchIsAskedAndStaysWhenItAnswers() {
@@ -30,15 +31,17 @@ final class LivenessTest {
   @Test
   void aSwitchThatStaysSilentIsGivenUp() {
     TestConnection connection = TestConnection.connected();
-    connection.pass(ECHO_AFTER);
-    connection.pass(ECHO_AFTER);
+    long echoes = DEAD_AFTER.dividedBy(ECHO_AFTER);
+    for (int echo = 1; echo < echoes; echo++) {
+      connection.pass(ECHO_AFTER);
+    }
     assertThat(connection.channel.isOpen()).isTrue();
 
     connection.pass(ECHO_AFTER);
 
     assertThat(connection.channel.isOpen()).isFalse();
     assertThat(connection.recorder.await(SwitchRecorder.Disconnected.class, event -> true).reason())
-        .contains("silent for 15000 ms");
+        .contains("silent for " + DEAD_AFTER.toMillis() + " ms");
     assertThat(connection.counters.connected()).isZero();
   }
 

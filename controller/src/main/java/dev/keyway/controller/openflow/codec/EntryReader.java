@@ -58,7 +58,9 @@ public final class EntryReader {
         entry = reader.apply(rest.slice(0, length));
       } catch (RuntimeException e) {
         unreadable.run();
-        log.warn("can't read an entry in a reply of type {}", part.type(), e);
+        // One line for each: a bridge that sends nonsense must not fill the log with our stack.
+        log.warn("can't read an entry in a reply of type {}: {}", part.type(), e.toString());
+        log.debug("where it broke", e);
         rest = rest.slice(length, rest.remaining() - length);
         continue;
       }
