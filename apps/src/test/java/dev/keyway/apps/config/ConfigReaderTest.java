@@ -1,0 +1,145 @@
+package dev.keyway.apps.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Range;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where settings come from, and what can be wrong with them. */
+final class ConfigReaderTest {
+
+  @TempDir private Path directory;
+
+  private Path file(String text) throws Exception {
+    return Files.writeString(directory.resolve("keyway.yaml"), text);
+  }
+
+  private static Config from(Path file) throws ConfigException {
+    return ConfigReader.read(ImmutableMap.of(), ImmutableMap.of(), file);
+  }
+
+  @Test
+  void whereNothingIsSaidTheDefaultsHold() throws Exception {
+    Config config = ConfigReader.read(ImmutableMap.of(), ImmutableMap.of());
+    assertThat(config.openFlow()).hasToString("0.0.0.0:6653");
+    assertThat(config.ovsdb()).hasToString("0.0.0.0:6640");
+    assertThat(config.api()).hasToString("127.0.0.1:9696");
+    assertThat(config.data()).isEqualTo(Path.of("data"));
+    assertThat(config.keyRanges().asRanges()).containsExactly(Range.closedOpen(4097L, 16777216L));
+    assertThat(config.largestMtu()).isEqualTo(1458);
+    assertThat(config.logFormat()).isEqualTo(LogFormat.TEXT);
+    assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
+  }
+
+  @Test
+  void theCommandLineWinsOverTheEnvironmentAndThatOverTheFile() throws Exception {
+    Path file = file("api: 127.0.0.1:1\nopenflow: 127.0.0.1:1\novsdb: 127.0.0.1:1\n");
+    Config config =
+        ConfigReader.read(
+            ImmutableMap.of(Setting.API, "127.0.0.1:3"),
+            ImmutableMap.of("KEYWAY_API", "127.0.0.1:2", "KEYWAY_OPENFLOW", "127.0.0.1:2"),
+            file);
+    assertThat(config.api().port()).isEqualTo(3);
+    assertThat(config.openFlow().port()).isEqualTo(2);
+    assertThat(config.ovsdb().port()).isEqualTo(1);
+  }
+
+  @Test
+  void theFileKnowsAllSettings() throws Exception {
+    Config config =
+        from(
+            file(
+                """
+                # of a test
+                openflow: "[::1]:1"
+                ovsdb: 127.0.0.1:2
+                api: 127.0.0.1:3
+                data: /srv/keyway
+                key-ranges: [10-20, 4294967295]
+                underlay-mtu: 9000
+                log-format: json
+                log-level: debug
+                """));
+    assertThat(config.openFlow()).isEqualTo(new Endpoint("::1", 1));
+    assertThat(config.data()).isEqualTo(Path.of("/srv/keyway"));
+    assertThat(config.keyRanges().asRanges())
+        .containsExactly(Range.closedOpen(10L, 21L), Range.closedOpen(4294967295L, 4294967296L));
+    assertThat(config.largestMtu()).isEqualTo(8958);
+    assertThat(config.logFormat()).isEqualTo(LogFormat.JSON);
+    assertThat(config.logLevel()).isEqualTo(LogLevel.DEBUG);
+  }
+
+  @Test
+  void unknownKeysAreRefusedWithThoseThatAreKnown() throws Exception {
+    Path file = file("apy: 127.0.0.1:1\n");
+    assertThatThrownBy(() -> from(file))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("unknown key 'apy'")
+        .hasMessageContaining("openflow, ovsdb, api, data, key-ranges, underlay-mtu");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "api: [",
+        "api: 1\napi: 2",
+        "- api",
+        "just words",
+        "api: {host: a}",
+        "api:",
+        "api: [[1]]"
+      })
+  void aFileThatIsNoFlatMapIsRefused(String text) throws Exception {
+    Path file = file(text);
+    assertThatThrownBy(() -> from(file))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void anEmptyFileSaysNothingAndAMissingOneIsRefused() throws Exception {
+    assertThat(from(file("# nothing\n")).api().port()).isEqualTo(9696);
+    assertThatThrownBy(() -> from(directory.resolve("none.yaml")))
+        .hasMessageContaining("none.yaml")
+        .hasMessageContaining("no such file");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "API | 9696",
+        "API | localhost",
+        "API | :9696",
+        "API | localhost:99999",
+        "OPENFLOW | ::1:6653",
+        "DATA | ' '",
+        "KEY_RANGES | 0-10",
+        "KEY_RANGES | 1-4294967296",
+        "KEY_RANGES | 20-10",
+        "KEY_RANGES | ten",
+        "KEY_RANGES | 1-2-3",
+        "UNDERLAY_MTU | 109",
+        "UNDERLAY_MTU | big",
+        "LOG_FORMAT | xml",
+        "LOG_LEVEL | loud"
+      })
+  void aBadValueIsQuotedWithThePlaceWhereItStands(Setting setting, String value) {
+    assertThatThrownBy(() -> ConfigReader.read(ImmutableMap.of(setting, value), ImmutableMap.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(setting.option())
+        .hasMessageContaining("expected");
+    assertThatThrownBy(
+            () -> ConfigReader.read(ImmutableMap.of(), ImmutableMap.of(setting.variable(), value)))
+        .hasMessageStartingWith(setting.variable());
+  }
+}
