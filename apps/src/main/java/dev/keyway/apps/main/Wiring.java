@@ -116,7 +116,7 @@ final class Wiring implements AutoCloseable {
             config.api().host(),
             config.api().port(),
             Api.routes(
-                new Backend(loop, revisions::progress, api),
+                new Backend(loop, revisions::progress, InstantSource.system(), api),
                 new NetworkCommands(config.largestMtu()),
                 revisions::await,
                 new HealthResource(this::notReady, metrics::scrape),

@@ -72,7 +72,7 @@ final class RunningApi implements AutoCloseable {
             "127.0.0.1",
             0,
             Api.routes(
-                new Backend(loop, () -> progress, executor),
+                new Backend(loop, () -> progress, InstantSource.system(), executor),
                 new NetworkCommands(1458),
                 this::await,
                 new HealthResource(() -> notReady, metrics::scrape),

@@ -18,6 +18,7 @@ final class Standard {
 
   private static final String PROJECT = "project_id";
   private static final String TENANT = "tenant_id";
+  private static final String HEADER = "X-Project-Id";
 
   private Standard() {}
 
@@ -50,7 +51,15 @@ final class Standard {
     if (project.isPresent() && tenant.isPresent() && !project.equals(tenant)) {
       throw ApiException.badRequest("'project_id' and 'tenant_id' do not match.");
     }
-    return project.or(() -> tenant).or(() -> request.header("X-Project-Id"));
+    return project.or(() -> tenant).or(() -> request.header(HEADER).map(Standard::checked));
+  }
+
+  private static String checked(String header) {
+    if (header.length() > Fields.MAX_TEXT) {
+      throw ApiException.badRequest(
+          "Invalid input for " + HEADER + ": expected at most " + Fields.MAX_TEXT + " characters.");
+    }
+    return header;
   }
 
   /** The things with the ids that a filter names, where one does: no need to look at others. */

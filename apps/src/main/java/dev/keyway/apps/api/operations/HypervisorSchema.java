@@ -52,7 +52,7 @@ final class HypervisorSchema {
   }
 
   private static JsonNode problems(View view, Hypervisor hypervisor) {
-    return Values.texts(HypervisorStatus.problems(view.world(), hypervisor).stream());
+    return Values.texts(HypervisorStatus.problems(view, hypervisor).stream());
   }
 
   private static JsonNode since(View view, Hypervisor hypervisor) {

@@ -6,6 +6,7 @@ import dev.keyway.controller.state.Committed;
 import dev.keyway.controller.state.StateLoop;
 import dev.keyway.controller.sync.Progress;
 import dev.keyway.topology.world.World;
+import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -15,12 +16,15 @@ public final class Backend {
 
   private final StateLoop loop;
   private final Supplier<Progress> progress;
+  private final InstantSource clock;
   private final Executor executor;
 
   /** Continues on the executor whatever came from the state thread, which has other work. */
-  public Backend(StateLoop loop, Supplier<Progress> progress, Executor executor) {
+  public Backend(
+      StateLoop loop, Supplier<Progress> progress, InstantSource clock, Executor executor) {
     this.loop = loop;
     this.progress = progress;
+    this.clock = clock;
     this.executor = executor;
   }
 
@@ -31,7 +35,7 @@ public final class Backend {
 
   /** A world, with the progress of now. */
   public View view(World world) {
-    return new View(world, progress.get());
+    return new View(world, progress.get(), clock.instant());
   }
 
   /** Runs a command; the stage goes on on the API's executor. */

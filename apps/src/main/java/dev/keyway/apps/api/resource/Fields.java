@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 public final class Fields {
 
   /** As long as a name can be in the OpenStack API. */
-  private static final int MAX_TEXT = 255;
+  public static final int MAX_TEXT = 255;
 
   private static final int MAX_QUOTE = 200;
 

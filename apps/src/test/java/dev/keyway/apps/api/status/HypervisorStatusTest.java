@@ -8,6 +8,7 @@ import dev.keyway.topology.command.Rejection;
 import dev.keyway.topology.model.DatapathId;
 import dev.keyway.topology.model.Hypervisor;
 import dev.keyway.topology.world.RefusedPeer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,14 +32,14 @@ final class HypervisorStatusTest {
     assertThat(status.reason()).contains(reason);
   }
 
-  private void refuse(long datapath) throws Rejection {
+  private void refuse(Optional<DatapathId> datapath) throws Rejection {
     world.change(
         draft ->
             Observation.refused(
                 draft,
                 new RefusedPeer(
                     "192.0.2.9",
-                    Optional.of(new DatapathId(datapath)),
+                    datapath,
                     "UNSUPPORTED_VERSION",
                     "set protocols=OpenFlow14",
                     Instant.EPOCH)));
@@ -68,9 +69,27 @@ final class HypervisorStatusTest {
 
   @Test
   void itIsInErrorWhenItsBridgeWasRefusedAndNotWhenAnothersWas() throws Rejection {
-    refuse(2);
+    refuse(Optional.of(new DatapathId(2)));
     expect(Status.State.DOWN, "");
-    refuse(1);
+    refuse(Optional.of(new DatapathId(1)));
     expect(Status.State.ERROR, "set protocols=OpenFlow14 (refused from 192.0.2.9)");
+  }
+
+  @Test
+  void aRefusalIsForgottenOnceNobodyTriesAnyMore() throws Rejection {
+    refuse(Optional.of(new DatapathId(1)));
+    View later = world.viewAfter(Duration.ofMinutes(2));
+    assertThat(HypervisorStatus.problems(later, hv1)).isEmpty();
+    assertThat(HypervisorStatus.of(later, hv1).state()).isEqualTo(Status.State.DOWN);
+  }
+
+  @Test
+  void aStrangerWhoWasRefusedIsNamedWhereABridgeIsMissing() throws Rejection {
+    refuse(Optional.empty());
+    expect(
+        Status.State.DOWN,
+        "perhaps it is this one: set protocols=OpenFlow14 (refused from 192.0.2.9)");
+    world.connect(1, up(1, "gre0"));
+    expect(Status.State.ACTIVE, "");
   }
 }

@@ -22,6 +22,7 @@ import dev.keyway.topology.model.PortId;
 import dev.keyway.topology.world.Bridge;
 import dev.keyway.topology.world.Draft;
 import dev.keyway.topology.world.World;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -154,6 +155,11 @@ final class StatusWorld {
   }
 
   View view() {
-    return new View(world, progress);
+    return viewAfter(Duration.ZERO);
+  }
+
+  /** What is seen some time after all that happened. */
+  View viewAfter(Duration time) {
+    return new View(world, progress, Instant.EPOCH.plus(time));
   }
 }
