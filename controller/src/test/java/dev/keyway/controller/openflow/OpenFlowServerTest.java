@@ -79,36 +79,45 @@ final class OpenFlowServerTest {
 
   @Test
   void aSecondBridgeWithTheSameDatapathIdIsRefusedWhileTheFirstAnswers() {
-    try (FakeSwitch first = new FakeSwitch(address).greet(0xa1);
-        FakeSwitch second = new FakeSwitch(address).greet(0xa1)) {
-      first.say(OF.buildEchoReply().setXid(first.hear(OFType.ECHO_REQUEST).getXid()).build());
+    try (FakeSwitch first = new FakeSwitch(address).greet(0xa1)) {
+      awaitConnected(first);
+      try (FakeSwitch second = new FakeSwitch(address).greet(0xa1)) {
+        first.say(OF.buildEchoReply().setXid(first.hear(OFType.ECHO_REQUEST).getXid()).build());
 
-      second.awaitClosed();
+        second.awaitClosed();
 
-      Refusal refusal = recorder.await(SwitchRecorder.Refused.class, event -> true).refusal();
-      assertThat(refusal.reason()).isEqualTo(Reason.DUPLICATE_DATAPATH);
-      assertThat(refusal.datapath()).contains(new DatapathId(0xa1));
-      assertThat(refusal.message()).contains(first.address()).contains(second.address());
-      assertThat(server.counters().connected()).isEqualTo(1);
-      assertThat(recorder.events()).noneMatch(SwitchRecorder.Disconnected.class::isInstance);
+        Refusal refusal = recorder.await(SwitchRecorder.Refused.class, event -> true).refusal();
+        assertThat(refusal.reason()).isEqualTo(Reason.DUPLICATE_DATAPATH);
+        assertThat(refusal.datapath()).contains(new DatapathId(0xa1));
+        assertThat(refusal.message()).contains(first.address()).contains(second.address());
+        assertThat(server.counters().connected()).isEqualTo(1);
+        assertThat(recorder.events()).noneMatch(SwitchRecorder.Disconnected.class::isInstance);
+      }
     }
   }
 
   @Test
   void aSwitchThatComesBackReplacesItsDeadConnection() throws IOException {
     serveAnew(IMPATIENT_WITH_HOLDERS);
-    try (FakeSwitch dead = new FakeSwitch(address).greet(0xa1);
-        FakeSwitch alive = new FakeSwitch(address).greet(0xa1)) {
-      recorder.await(
-          SwitchRecorder.Connected.class,
-          event -> event.session().remoteAddress().equals(alive.address()));
+    try (FakeSwitch dead = new FakeSwitch(address).greet(0xa1)) {
+      // Only then is it sure which of the two comes second.
+      awaitConnected(dead);
+      try (FakeSwitch alive = new FakeSwitch(address).greet(0xa1)) {
+        awaitConnected(alive);
 
-      dead.awaitClosed();
-      assertThat(recorder.events())
-          .extracting(event -> event.getClass().getSimpleName())
-          .containsExactly("Connected", "Disconnected", "Connected");
-      assertThat(server.counters().connected()).isEqualTo(1);
+        dead.awaitClosed();
+        assertThat(recorder.events())
+            .extracting(event -> event.getClass().getSimpleName())
+            .containsExactly("Connected", "Disconnected", "Connected");
+        assertThat(server.counters().connected()).isEqualTo(1);
+      }
     }
+  }
+
+  private void awaitConnected(FakeSwitch one) {
+    recorder.await(
+        SwitchRecorder.Connected.class,
+        event -> event.session().remoteAddress().equals(one.address()));
   }
 
   @Test
