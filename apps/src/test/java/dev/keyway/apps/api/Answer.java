@@ -4,16 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /** What the API answered. */
-record Answer(int status, Optional<Long> revision, Optional<String> retryAfter, JsonNode body) {
+public record Answer(
+    int status, Optional<Long> revision, Optional<String> retryAfter, JsonNode body) {
 
   /** The message of an error, in either frame. */
-  String message() {
+  public String message() {
     JsonNode error = body.has("NeutronError") ? body.path("NeutronError") : body.path("error");
     return error.path("message").asText();
   }
 
   /** The name of an error in the OpenStack API. */
-  String type() {
+  public String type() {
     return body.path("NeutronError").path("type").asText();
   }
 }

@@ -1,9 +1,5 @@
 package dev.keyway.apps.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableRangeSet;
 import com.google.common.collect.Range;
@@ -25,13 +21,8 @@ import dev.keyway.topology.model.MacAddress;
 import dev.keyway.topology.world.Bridge;
 import dev.keyway.topology.world.World;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -39,15 +30,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.pcollections.HashTreePMap;
 
-/** A whole API over an empty world, spoken to by HTTP. Switches are what a test says they are. */
-final class RunningApi implements AutoCloseable {
-
-  /** Lets tests write JSON with single quotes. */
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(JsonReadFeature.ALLOW_SINGLE_QUOTES).build();
+/** A whole API over an empty world. Switches are what a test says they are. */
+final class RunningApi extends ApiClient implements AutoCloseable {
 
   private final ExecutorService executor = Executors.newFixedThreadPool(2);
-  private final HttpClient client = HttpClient.newHttpClient();
   private final Metrics metrics = new Metrics();
   private final StateLoop loop;
   private final ApiServer server;
@@ -87,63 +73,6 @@ final class RunningApi implements AutoCloseable {
   /** One whose state thread does nothing, so that its queue can fill. */
   static RunningApi stuck() throws Exception {
     return new RunningApi(false);
-  }
-
-  /** A request that takes JSON with single quotes. */
-  Answer call(String method, String path, String json) throws Exception {
-    return send(method, path, JSON.readTree(json).toString());
-  }
-
-  /** A request whose body is sent as it is. */
-  Answer send(String method, String path, String body, String... headers) throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.ofString(body));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    HttpResponse<String> response =
-        client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    return new Answer(
-        response.statusCode(),
-        response.headers().firstValue("Keyway-Revision").map(Long::valueOf),
-        response.headers().firstValue("Retry-After"),
-        read(response.body()));
-  }
-
-  Answer get(String path) throws Exception {
-    return send("GET", path, "");
-  }
-
-  Answer delete(String path) throws Exception {
-    return send("DELETE", path, "");
-  }
-
-  String text(String path) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(uri(path)).build();
-    return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-  }
-
-  /** Creates one and gives it back as shown; a failure is an error of the test. */
-  JsonNode create(String kind, String json) throws Exception {
-    Answer answer = call("POST", "/v2.0/" + kind + "s", "{'" + kind + "': " + json + "}");
-    if (answer.status() != 201) {
-      throw new AssertionError(answer);
-    }
-    return answer.body().path(kind);
-  }
-
-  /** Creates a network and gives back its id. */
-  String network(String name) throws Exception {
-    return create("network", "{'name': '" + name + "'}").path("id").asText();
-  }
-
-  /** The names in a list that a path answers. */
-  List<String> names(String path) throws Exception {
-    Answer answer = get(path);
-    if (answer.status() != 200) {
-      throw new AssertionError(answer);
-    }
-    return answer.body().properties().iterator().next().getValue().findValuesAsText("name");
   }
 
   void declare(String hypervisor, int datapath) throws Exception {
@@ -208,7 +137,8 @@ final class RunningApi implements AutoCloseable {
     return waitedMillis;
   }
 
-  String base() {
+  @Override
+  public String base() {
     return "http://127.0.0.1:" + server.port();
   }
 
@@ -228,13 +158,5 @@ final class RunningApi implements AutoCloseable {
             .collect(ImmutableList.toImmutableList());
     return CompletableFuture.completedFuture(
         new Revisions.Answer(revision, waiting.isEmpty(), waiting));
-  }
-
-  private URI uri(String path) {
-    return URI.create(base() + path);
-  }
-
-  private static JsonNode read(String body) throws JsonProcessingException {
-    return JSON.readTree(body);
   }
 }
