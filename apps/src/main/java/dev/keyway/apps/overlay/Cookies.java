@@ -4,16 +4,18 @@ import dev.keyway.controller.flow.Cookie;
 import dev.keyway.topology.model.Network;
 import dev.keyway.topology.model.Port;
 
-/** Whose a flow is. */
-final class Cookies {
+/** Whose a flow is: what a dump of a bridge says of a network or a port. */
+public final class Cookies {
 
   private Cookies() {}
 
-  static Cookie of(Network network) {
+  /** Of all flows that a network has, whatever its ports. */
+  public static Cookie of(Network network) {
     return Cookie.of(Cookie.Kind.NETWORK, network.number());
   }
 
-  static Cookie of(Port port) {
+  /** Of all flows about a port, on whatever hypervisor. */
+  public static Cookie of(Port port) {
     return Cookie.of(Cookie.Kind.PORT, port.number());
   }
 }

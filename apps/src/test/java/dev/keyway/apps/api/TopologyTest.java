@@ -45,6 +45,7 @@ final class TopologyTest extends ApiTestCase {
     assertThat(alice.path("hypervisor").asText()).isEqualTo("hv1");
     assertThat(alice.path("interface").asText()).isEqualTo("alice");
     assertThat(alice.path("openflow_port").intValue()).isEqualTo(1);
+    assertThat(alice.path("cookie").textValue()).isEqualTo("0x4b57030000000001");
     assertThat(alice.path("ip_addresses").toString()).isEqualTo("[\"10.0.0.2\"]");
     assertThat(alice.path("mac_address").asText()).startsWith("fa:16:3e");
     assertThat(alice.path("state").asText()).isEqualTo("ACTIVE");

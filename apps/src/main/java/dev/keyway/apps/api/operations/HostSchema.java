@@ -5,6 +5,7 @@ import dev.keyway.apps.api.resource.Schema;
 import dev.keyway.apps.api.resource.Values;
 import dev.keyway.apps.api.status.PortStatus;
 import dev.keyway.apps.api.status.View;
+import dev.keyway.apps.overlay.Cookies;
 import dev.keyway.topology.model.BridgePort;
 import dev.keyway.topology.model.FixedIp;
 import dev.keyway.topology.model.Network;
@@ -31,6 +32,7 @@ final class HostSchema {
           .readOnly("hypervisor", (view, port) -> place(view, port, Place::hypervisor))
           .readOnly("interface", (view, port) -> place(view, port, Place::interfaceName))
           .readOnly("openflow_port", HostSchema::openFlowPort)
+          .readOnly("cookie", (view, port) -> Values.text(Cookies.of(port)))
           .readOnly("state", (view, port) -> Values.text(PortStatus.of(view, port).state()))
           .readOnly("state_reason", (view, port) -> Values.text(PortStatus.of(view, port).reason()))
           .readOnly("changed_at", (view, port) -> stamp(view, port, it -> Values.time(it.at())))
