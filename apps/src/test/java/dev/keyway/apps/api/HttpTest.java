@@ -30,6 +30,17 @@ final class HttpTest extends ApiTestCase {
   }
 
   @Test
+  void aLongBodyThatCurlSaysIsAFormIsReadAsJson() throws Exception {
+    String item = "{\"description\": \"" + "x".repeat(200) + "\"}";
+    String body = "{\"networks\": [" + (item + ",").repeat(99) + item + "]}";
+    Answer answer =
+        api.send(
+            "POST", "/v2.0/networks", body, "Content-Type", "application/x-www-form-urlencoded");
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.body().path("networks")).hasSize(100);
+  }
+
+  @Test
   void nestingWithoutEndIsRefused() throws Exception {
     Answer answer = api.send("POST", "/v2.0/networks", "[".repeat(100_000));
     assertThat(answer.status()).isEqualTo(400);
