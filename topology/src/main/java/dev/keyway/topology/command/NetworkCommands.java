@@ -80,11 +80,7 @@ public final class NetworkCommands {
         new Change.NetworkPut(
             new Network(
                 id,
-                old.standard()
-                    .changed(
-                        wanted.name().orElse(old.standard().name()),
-                        wanted.description().orElse(old.standard().description()),
-                        draft.at()),
+                old.standard().changed(wanted.name(), wanted.description(), draft.at()),
                 old.number(),
                 old.key(),
                 wanted.mtu().isPresent() ? checkedMtu(wanted.mtu().get()) : old.mtu(),

@@ -118,11 +118,7 @@ public final class PortCommands {
         new Port(
             id,
             old.network(),
-            old.standard()
-                .changed(
-                    wanted.name().orElse(old.standard().name()),
-                    wanted.description().orElse(old.standard().description()),
-                    draft.at()),
+            old.standard().changed(wanted.name(), wanted.description(), draft.at()),
             old.number(),
             mac,
             ips,

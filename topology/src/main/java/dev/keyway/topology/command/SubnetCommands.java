@@ -117,11 +117,7 @@ public final class SubnetCommands {
             new Subnet(
                 id,
                 old.network(),
-                old.standard()
-                    .changed(
-                        wanted.name().orElse(old.standard().name()),
-                        wanted.description().orElse(old.standard().description()),
-                        draft.at()),
+                old.standard().changed(wanted.name(), wanted.description(), draft.at()),
                 old.cidr(),
                 gateway,
                 wanted.dhcp().orElse(old.dhcp()),

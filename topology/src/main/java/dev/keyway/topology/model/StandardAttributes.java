@@ -1,6 +1,7 @@
 package dev.keyway.topology.model;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What every resource of the OpenStack Networking API has beside its own attributes.
@@ -22,8 +23,15 @@ public record StandardAttributes(
     return new StandardAttributes(name, description, project, now, now, 0);
   }
 
-  /** The same after a change. */
-  public StandardAttributes changed(String newName, String newDescription, Instant now) {
-    return new StandardAttributes(newName, newDescription, project, createdAt, now, revision + 1);
+  /** The same after a change; what is empty stays. */
+  public StandardAttributes changed(
+      Optional<String> newName, Optional<String> newDescription, Instant now) {
+    return new StandardAttributes(
+        newName.orElse(name),
+        newDescription.orElse(description),
+        project,
+        createdAt,
+        now,
+        revision + 1);
   }
 }
