@@ -1,11 +1,19 @@
 package dev.keyway.controller.state;
 
-/** More commands wait than the queue holds; try again in a moment. */
+/** No command is taken now: too many wait, or the loop is ending. Try again in a moment. */
 public final class OverloadedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  OverloadedException(int waiting) {
-    super(waiting + " changes are waiting already");
+  private OverloadedException(String message) {
+    super(message);
+  }
+
+  static OverloadedException tooMany(int waiting) {
+    return new OverloadedException(waiting + " changes are waiting already");
+  }
+
+  static OverloadedException ending() {
+    return new OverloadedException("the controller is stopping");
   }
 }

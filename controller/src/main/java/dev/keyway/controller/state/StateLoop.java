@@ -105,11 +105,13 @@ public final class StateLoop implements AutoCloseable {
    */
   public <T> CompletableFuture<Committed<T>> submit(Command<T> command) {
     CompletableFuture<Committed<T>> answer = new CompletableFuture<>();
-    if (closing || !queue.offer(new Waiting<>(command, answer))) {
-      answer.completeExceptionally(new OverloadedException(queue.size()));
+    if (closing) {
+      answer.completeExceptionally(OverloadedException.ending());
+    } else if (!queue.offer(new Waiting<>(command, answer))) {
+      answer.completeExceptionally(OverloadedException.tooMany(queue.size()));
     } else if (ended) {
       // It came after the thread's last look, which nobody repeats but us.
-      failWaiting(new OverloadedException(queue.size()));
+      failWaiting(OverloadedException.ending());
     }
     return answer;
   }
@@ -132,7 +134,7 @@ public final class StateLoop implements AutoCloseable {
     } finally {
       closing = true;
       ended = true;
-      failWaiting(new OverloadedException(queue.size()));
+      failWaiting(OverloadedException.ending());
     }
   }
 
@@ -189,17 +191,21 @@ public final class StateLoop implements AutoCloseable {
     }
   }
 
+  /**
+   * Listeners first: who sees the new world must also see that it isn't realised everywhere yet.
+   */
   private void publish(World newest, ImmutableList<Step> steps) {
-    world = newest;
-    if (steps.isEmpty()) {
-      return;
+    if (!steps.isEmpty()) {
+      listeners.forEach(listener -> tell(listener, newest, steps));
     }
-    for (WorldListener listener : listeners) {
-      try {
-        listener.changed(steps);
-      } catch (RuntimeException bug) {
-        LOG.error("a listener failed at revision {}", newest.revision(), bug);
-      }
+    world = newest;
+  }
+
+  private static void tell(WorldListener listener, World newest, ImmutableList<Step> steps) {
+    try {
+      listener.changed(steps);
+    } catch (RuntimeException bug) {
+      LOG.error("a listener failed at revision {}", newest.revision(), bug);
     }
   }
 

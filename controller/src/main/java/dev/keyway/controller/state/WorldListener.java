@@ -6,6 +6,8 @@ import com.google.common.collect.ImmutableList;
 @FunctionalInterface
 public interface WorldListener {
 
-  /** The steps took place; the last one's world is the newest. */
+  /**
+   * The steps took place; the last one's world is the newest, and can be read once all have heard.
+   */
   void changed(ImmutableList<Step> steps);
 }
