@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,8 +117,12 @@ final class WiringIT {
     assertThat(answer.path("realised").booleanValue()).as(answer.toString()).isTrue();
   }
 
+  /** In an order of their own: flows of one priority are dumped in any. */
   private String flows(String bridge) {
-    return ovs.ofctl("--no-stats", "dump-flows", ovs.management(bridge));
+    return ovs.ofctl("--no-stats", "dump-flows", ovs.management(bridge))
+        .lines()
+        .sorted()
+        .collect(Collectors.joining("\n"));
   }
 
   private double metric(String name) throws Exception {
