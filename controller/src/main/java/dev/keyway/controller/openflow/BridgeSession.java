@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
 import dev.keyway.controller.flow.Difference;
 import dev.keyway.controller.flow.Rules;
+import dev.keyway.controller.net.ConnectionLostException;
+import dev.keyway.controller.net.Connections;
 import dev.keyway.controller.openflow.codec.Change;
 import dev.keyway.controller.openflow.codec.EntryReader;
 import dev.keyway.controller.openflow.codec.Inbound;

@@ -1,5 +1,6 @@
 package dev.keyway.controller.openflow;
 
+import dev.keyway.controller.net.ConnectionLostException;
 import dev.keyway.controller.openflow.codec.Change;
 import dev.keyway.controller.openflow.codec.Inbound;
 import dev.keyway.controller.openflow.codec.Requests;

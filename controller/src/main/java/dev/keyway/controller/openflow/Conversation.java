@@ -1,6 +1,8 @@
 package dev.keyway.controller.openflow;
 
 import com.google.common.collect.ImmutableList;
+import dev.keyway.controller.net.ConnectionLostException;
+import dev.keyway.controller.net.Connections;
 import dev.keyway.controller.openflow.codec.Inbound;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.ScheduledFuture;

@@ -1,6 +1,7 @@
 package dev.keyway.controller.openflow;
 
 import com.google.common.collect.ImmutableList;
+import dev.keyway.controller.net.Connections;
 import dev.keyway.controller.openflow.codec.Inbound;
 import dev.keyway.controller.openflow.codec.Requests;
 import io.netty.channel.ChannelHandlerContext;

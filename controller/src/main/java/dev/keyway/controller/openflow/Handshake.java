@@ -4,6 +4,8 @@ import static dev.keyway.controller.openflow.codec.WireFormat.VERSION_1_4;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.keyway.controller.net.Connections;
+import dev.keyway.controller.net.Liveness;
 import dev.keyway.controller.openflow.codec.EntryReader;
 import dev.keyway.controller.openflow.codec.Inbound;
 import dev.keyway.controller.openflow.codec.Requests;
@@ -38,6 +40,10 @@ final class Handshake extends SimpleChannelInboundHandler<Inbound> {
   private static final long ASYNC_XID = 3;
   private static final long DESCRIPTION_XID = 4;
   private static final long PORTS_XID = 5;
+
+  /** No request waits for this one. */
+  private static final long ECHO_XID = 0;
+
   private static final int MOST_PORTS = 100_000;
 
   private final Reception reception;
@@ -171,7 +177,13 @@ final class Handshake extends SimpleChannelInboundHandler<Inbound> {
     long idleNanos = settings.echoAfter().toNanos();
     ctx.pipeline()
         .addFirst("idle", new IdleStateHandler(idleNanos, 0, 0, TimeUnit.NANOSECONDS))
-        .addBefore(ctx.name(), "liveness", new Liveness(settings.echoAfter(), settings.deadAfter()))
+        .addBefore(
+            ctx.name(),
+            "liveness",
+            new Liveness(
+                settings.echoAfter(),
+                settings.deadAfter(),
+                () -> ImmutableList.of(Requests.echo(ECHO_XID))))
         .replace(this, "session", session);
   }
 

@@ -1,5 +1,6 @@
 package dev.keyway.controller.openflow;
 
+import dev.keyway.controller.net.Connections;
 import dev.keyway.controller.openflow.codec.MessageDecoder;
 import dev.keyway.controller.openflow.codec.MessageEncoder;
 import io.netty.bootstrap.ServerBootstrap;

@@ -2,6 +2,7 @@ package dev.keyway.controller.openflow;
 
 import dev.keyway.controller.flow.Difference;
 import dev.keyway.controller.flow.Rules;
+import dev.keyway.controller.net.ConnectionLostException;
 import dev.keyway.topology.model.DatapathId;
 import java.util.concurrent.CompletableFuture;
 

@@ -13,6 +13,8 @@ import dev.keyway.controller.flow.Flow;
 import dev.keyway.controller.flow.Group;
 import dev.keyway.controller.flow.Match;
 import dev.keyway.controller.flow.Rules;
+import dev.keyway.controller.net.ConnectionLostException;
+import dev.keyway.controller.net.Connections;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

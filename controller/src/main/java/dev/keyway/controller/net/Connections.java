@@ -1,4 +1,4 @@
-package dev.keyway.controller.openflow;
+package dev.keyway.controller.net;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -6,15 +6,13 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.util.AttributeKey;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.List;
 import java.util.Optional;
-import org.projectfloodlight.openflow.protocol.OFMessage;
 
 /**
  * What all handlers of a connection say in the same way: where it comes from, and why it was
  * closed.
  */
-final class Connections {
+public final class Connections {
 
   private static final AttributeKey<String> CLOSE_REASON =
       AttributeKey.valueOf(Connections.class, "close-reason");
@@ -22,7 +20,7 @@ final class Connections {
   private Connections() {}
 
   /** The other end, as "address:port"; never a host name, which could block on a look-up. */
-  static String remoteAddress(Channel channel) {
+  public static String remoteAddress(Channel channel) {
     SocketAddress address = channel.remoteAddress();
     if (address instanceof InetSocketAddress inet && !inet.isUnresolved()) {
       String host = inet.getAddress().getHostAddress();
@@ -31,22 +29,23 @@ final class Connections {
     return String.valueOf(address);
   }
 
-  /** Sends messages; should one not be writable, the connection's last handler hears of it. */
-  static void send(Channel channel, List<OFMessage> messages) {
+  /**
+   * Sends what the pipeline can write; should it not be writable, the connection's last handler
+   * hears of it.
+   */
+  public static void send(Channel channel, Object message) {
     ChannelFuture unused =
-        channel
-            .writeAndFlush(messages)
-            .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+        channel.writeAndFlush(message).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
   }
 
   /** Closes it; the first reason given is the one that is told. */
-  static void close(Channel channel, String reason) {
+  public static void close(Channel channel, String reason) {
     channel.attr(CLOSE_REASON).setIfAbsent(reason);
     ChannelFuture unused = channel.close();
   }
 
   /** Why it was closed, if it was by us. */
-  static Optional<String> closeReason(Channel channel) {
+  public static Optional<String> closeReason(Channel channel) {
     return Optional.ofNullable(channel.attr(CLOSE_REASON).get());
   }
 }

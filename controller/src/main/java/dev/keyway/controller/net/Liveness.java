@@ -1,29 +1,35 @@
-package dev.keyway.controller.openflow;
+package dev.keyway.controller.net;
 
-import com.google.common.collect.ImmutableList;
-import dev.keyway.controller.openflow.codec.Requests;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
- * Asks a silent switch for a sign of life, and gives it up when it stays silent: a cut cable closes
+ * Asks a silent peer for a sign of life, and gives it up when it stays silent: a cut cable closes
  * no connection. Sits behind an {@link io.netty.handler.timeout.IdleStateHandler} that tells of
  * each {@code echoAfter} without a byte.
  */
-final class Liveness extends ChannelInboundHandlerAdapter {
-
-  /** No request waits for this one: whatever comes is a sign of life. */
-  private static final long XID = 0;
+public final class Liveness extends ChannelInboundHandlerAdapter {
 
   private final Duration echoAfter;
   private final Duration deadAfter;
+  private final Supplier<?> echo;
   private Duration silence = Duration.ZERO;
 
-  Liveness(Duration echoAfter, Duration deadAfter) {
+  /**
+   * Gives up after a silence.
+   *
+   * @param echoAfter how long a peer may be silent before it is sent an echo request
+   * @param deadAfter how long it may be silent before it is given up; a multiple of {@code
+   *     echoAfter}
+   * @param echo makes an echo request; whatever comes then is a sign of life
+   */
+  public Liveness(Duration echoAfter, Duration deadAfter, Supplier<?> echo) {
     this.echoAfter = echoAfter;
     this.deadAfter = deadAfter;
+    this.echo = echo;
   }
 
   @Override
@@ -37,7 +43,7 @@ final class Liveness extends ChannelInboundHandlerAdapter {
       Connections.close(
           ctx.channel(), "silent for " + silence.toMillis() + " ms in spite of echo requests");
     } else {
-      Connections.send(ctx.channel(), ImmutableList.of(Requests.echo(XID)));
+      Connections.send(ctx.channel(), echo.get());
     }
   }
 }

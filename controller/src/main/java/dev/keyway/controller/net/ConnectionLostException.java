@@ -1,8 +1,6 @@
-package dev.keyway.controller.openflow;
+package dev.keyway.controller.net;
 
-/**
- * The connection to a bridge ended before it answered. Whether it did what was asked is unknown.
- */
+/** The connection to a peer ended before it answered. Whether it did what was asked is unknown. */
 public final class ConnectionLostException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -1,0 +1,8 @@
+/**
+ * What connections have in common whatever they speak: why one was closed, when a silent one is
+ * given up, and how often a refusal is logged. Uses Netty, and nothing else of ours.
+ */
+@NullMarked
+package dev.keyway.controller.net;
+
+import org.jspecify.annotations.NullMarked;
