@@ -41,5 +41,11 @@ def install(hypervisor, members):
     hypervisor.add_flows(lines + "\n")
 
 
+def remove(hypervisor):
+    """Takes away all of it, and whatever else is on the bridge."""
+    hypervisor.switch.ofctl("del-flows", "br-int")
+    hypervisor.switch.ofctl("del-groups", "br-int")
+
+
 def _group(number, buckets):
     return f"group_id={number},type=all," + ",".join(f"bucket={bucket}" for bucket in buckets)

@@ -136,7 +136,7 @@ class Pings:
     def __init__(self, what, output, in_flight=0):
         self.what = what
         self.output = output
-        counts = re.search(r"(\d+) packets transmitted, (\d+) received", output)
+        counts = re.search(r"(\d+) packets transmitted, (\d+) (?:packets )?received", output)
         self.sent, self.received = map(int, counts.groups()) if counts else (0, 0)
         answered = max(map(int, re.findall(r"icmp_seq=(\d+)", output)), default=0)
         if 0 < answered < self.sent <= answered + in_flight:

@@ -19,7 +19,10 @@ class Hypervisor(Machine):
     """A namespace with an Open vSwitch of its own; what is plugged into br-int is up to the lab.
 
     br-phy holds the tunnel address, because OVS's userspace tunnels need it on a port of OVS.
+    This one is set up by hand and declared to the controller; see fresh.py for one that joins.
     """
+
+    joins = False
 
     def __init__(self, name, number, protocols="OpenFlow14", datapath_id=None, tunnel_port=True,
                  dummies=False, **params):
@@ -44,13 +47,12 @@ class Hypervisor(Machine):
         plugged = [name for name in self.intfNames() if name not in SITE_INTERFACES]
         lines = [
             "set -e",
-            f"ip address add {self.management_ip}/24 dev mgmt",
+            f"ip address replace {self.management_ip}/24 dev mgmt",
             f"ip link set mgmt up mtu {UNDERLAY_MTU}",
             f"ip link set underlay up mtu {UNDERLAY_MTU}",
-            *self.switch.boot_commands(),
+            *self.switch.boot_commands(self._identity()),
             f"ovs-vsctl --db={self.switch.database} --timeout=20 " + self._bridges(plugged),
-            f"ip address add {self.tunnel_ip}/24 dev {PHYSICAL}",
-            f"ip link set {PHYSICAL} up",
+            *self._underlay_address(),
         ]
         self._boot = self.spawn(["sh", "-c", "\n".join(lines)], stdout=subprocess.PIPE,
                                 stderr=subprocess.STDOUT)
@@ -110,12 +112,13 @@ class Hypervisor(Machine):
     def let_openflow_through(self):
         self.ip(f"rule del {self._openflow_rule()}")
 
-    def plug(self, *interfaces, kind=""):
+    def plug(self, *interfaces, kind="", external_ids=None):
         """Puts interfaces into br-int in one transaction: one each costs OVS a reconfiguration each.
 
         `kind` is an OVS interface type, such as "dummy"; without it they are network devices.
+        `external_ids`: for each that has any, what its row says, such as whose port it is.
         """
-        self.switch.tables.add_ports(INTEGRATION, interfaces, kind)
+        self.switch.tables.add_ports(INTEGRATION, interfaces, kind, external_ids)
 
     def plug_tunnel(self):
         """Adds the GRE port, on a hypervisor that was made without."""
@@ -146,33 +149,63 @@ class Hypervisor(Machine):
         ports = self.switch.ofctl("dump-ports-desc", INTEGRATION)
         return f"--- {self.name}\n{self.flows()}{self.groups()}{ports}"
 
-    def kill_switch(self):
+    def kill_switch(self, how=signal.SIGKILL):
         """kill -9 of ovs-vswitchd, as in a crash; the database stays."""
-        end(self.directory / "ovs-vswitchd.pid", signal.SIGKILL)
+        end(self.directory / "ovs-vswitchd.pid", how)
 
     def start_switch(self):
-        self.run("sh", "-c", self.switch.vswitchd_command())
+        """With what the host's network scripts do once br-phy is there again."""
+        self.run("sh", "-ec", "\n".join([self.switch.vswitchd_command(), *self._underlay_address()]))
+
+    def restart_database(self, how=signal.SIGTERM):
+        """ovsdb-server ends, by whatever signal, and another one serves the same file."""
+        end(self.directory / "ovsdb-server.pid", how)
+        self.run("sh", "-ec", self.switch.server_command())
+
+    def crash(self):
+        """As by the power switch: all of Open vSwitch ends, interfaces vanish, the database stays."""
+        for daemon in ("ovs-vswitchd", "ovsdb-server"):
+            end(self.directory / f"{daemon}.pid", signal.SIGKILL)
+        lines = self.run("ip", "-br", "link").splitlines()
+        names = (line.split()[0].partition("@")[0] for line in lines)
+        self.ip(*(f"link del {name}" for name in names if name not in ("lo", *SITE_INTERFACES)))
+
+    def boot(self):
+        """Starts again after a crash, to the end. Guests are not plugged by this."""
+        self.start()
+        self.booted()
+
+    def _underlay_address(self):
+        return [f"ip address replace {self.tunnel_ip}/24 dev {PHYSICAL}",
+                f"ip link set {PHYSICAL} up"]
+
+    def _identity(self):
+        """What the host says of itself at boot, as words of ovs-vsctl."""
+        return ""
 
     def _openflow_rule(self):
         return (f"to {addressing.CONTROLLER} ipproto tcp dport {addressing.OPENFLOW_PORT}"
                 " pref 10 unreachable")
 
     def _bridges(self, plugged):
-        kind = datapath_type()
         words = [
-            f"add-br {PHYSICAL}",
-            f"set bridge {PHYSICAL} datapath_type={kind}",
-            f"add-port {PHYSICAL} underlay",
-            f"add-br {INTEGRATION}",
-            f"set bridge {INTEGRATION} datapath_type={kind} fail_mode=secure"
+            self._physical_bridge(),
+            f"--may-exist add-br {INTEGRATION}",
+            f"set bridge {INTEGRATION} datapath_type={datapath_type()} fail_mode=secure"
             f" protocols={self.protocols} other-config:datapath-id={self.datapath_id}"
             " other-config:disable-in-band=true",
         ]
         if self.has_tunnel_port:
             words.append(self._tunnel_port())
-        words += [f"add-port {INTEGRATION} {name}" for name in plugged]
+        words += [f"--may-exist add-port {INTEGRATION} {name}" for name in plugged]
         return " -- ".join(words)
 
+    @staticmethod
+    def _physical_bridge():
+        return (f"--may-exist add-br {PHYSICAL}"
+                f" -- set bridge {PHYSICAL} datapath_type={datapath_type()}"
+                f" -- --may-exist add-port {PHYSICAL} underlay")
+
     def _tunnel_port(self):
-        return (f"add-port {INTEGRATION} {TUNNEL_PORT} -- set interface {TUNNEL_PORT} type=gre"
+        return (f"--may-exist add-port {INTEGRATION} {TUNNEL_PORT} -- set interface {TUNNEL_PORT} type=gre"
                 f" options:key=flow options:remote_ip=flow options:local_ip={self.tunnel_ip}")

@@ -8,26 +8,32 @@ from .controller import launcher
 from .guest import INTERFACE, Guest
 from .hypervisor import Hypervisor
 from .run_directory import remove
-from .tenants import Attachment, by_hypervisor, define_network
+from .tenants import Attachment, define_network
 from .topo import CONTROLLER, MANAGEMENT, UNDERLAY, Site, wire_hypervisor
+from .vm import VirtualMachine
 from .waiting import until
-from .wire import Wire
+from .wire import Wire, add_pair
 
 
 class Lab:
     """Hypervisors that are connected to the controller and declared to it; use it in a `with`.
 
-    The end of the block takes all of it down and fails on log lines that nobody announced.
+    Those that join by themselves (fresh.py) are left as they are, until `join`. The end of the block takes all of it down and fails on log lines that nobody announced.
     """
 
-    def __init__(self, hypervisors=2, controller=True, **hypervisor_options):
-        """Without `controller` the bridges stay empty: for whoever writes the flows by hand."""
+    def __init__(self, hypervisors=2, controller=True, kind=Hypervisor, **hypervisor_options):
+        """Without `controller` the bridges stay empty: for whoever writes the flows by hand.
+
+        `kind`: the class of the hypervisors, `Hypervisor` or `FreshHypervisor`.
+        """
         self._with_controller = controller
-        self._site = Site(hypervisors, controller=controller, **hypervisor_options)
+        self._kind = kind
+        self._site = Site(hypervisors, controller=controller, kind=kind, **hypervisor_options)
         self._allowed = []
         self._introduced = set()
         self.net = None
         self.guests = {}
+        self.machines = {}
 
     @classmethod
     def of(cls, net):
@@ -68,6 +74,8 @@ class Lab:
         self.settle()
 
     def _stop(self):
+        for machine in self.machines.values():
+            machine.kill()
         self.net.stop()
         for node in self.net.values():
             remove(node.directory)
@@ -77,7 +85,7 @@ class Lab:
         self._meet()
         if self._with_controller:
             self.controller.wait_ready()
-            self.introduce(*self.hypervisors)
+            self.introduce(*(h for h in self.hypervisors if not h.joins))
 
     def until_switches_counted(self, number, timeout=15):
         """Until the controller counts so many switches as connected."""
@@ -89,6 +97,15 @@ class Lab:
         for hypervisor in hypervisors:
             self.api.declare(hypervisor)
             hypervisor.connect()
+        self._until_known(hypervisors)
+
+    def join(self, *hypervisors):
+        """Types the one line on each, and waits until the controller has set them up and has them."""
+        for hypervisor in hypervisors:
+            hypervisor.join()
+        self._until_known(hypervisors)
+
+    def _until_known(self, hypervisors):
         self._introduced.update(hypervisors)
         self.until_connected()
         self.api.realised()
@@ -101,7 +118,7 @@ class Lab:
 
     def add_hypervisor(self, number, name=None, **options):
         """One more, booted and wired but unknown to the controller; see `introduce`."""
-        hypervisor = self.net.addSwitch(name or f"hv{number}", cls=Hypervisor, number=number,
+        hypervisor = self.net.addSwitch(name or f"hv{number}", cls=self._kind, number=number,
                                         **options)
         wire_hypervisor(self.net, hypervisor)
         hypervisor.start()
@@ -118,8 +135,9 @@ class Lab:
         self._meet()
 
     def _meet(self):
-        for hypervisor in self.hypervisors:
-            hypervisor.meet(self.hypervisors)
+        declared = [hypervisor for hypervisor in self.hypervisors if not hypervisor.joins]
+        for hypervisor in declared:
+            hypervisor.meet(declared)
 
     def expect_in_logs(self, *patterns):
         """Log lines (regular expressions) which this test causes."""
@@ -159,11 +177,27 @@ class Lab:
         """
         ports = self.api.create_all("port", (wanted.port() for wanted in attachments))
         guests = [self._guest(wanted, port) for wanted, port in zip(attachments, ports)]
-        for hypervisor, names in by_hypervisor(attachments).items():
-            hypervisor.plug(*names)
+        for hypervisor in {wanted.hypervisor for wanted in attachments}:
+            self.plug(*(guest for guest in guests if guest.hypervisor is hypervisor))
         if active:
             self.until_active(*guests)
         return guests
+
+    @staticmethod
+    def plug(*guests):
+        """Plugs guests of one hypervisor in, with their ports' ids where it is one that has joined."""
+        hypervisor = guests[0].hypervisor
+        hypervisor.plug(*(guest.name for guest in guests), external_ids={
+            guest.name: {"iface-id": guest.port["id"], "attached-mac": guest.port["mac_address"]}
+            for guest in guests if hypervisor.joins})
+
+    def machine(self, name, network, hypervisor, **attributes):
+        """Creates a port, and powers on a virtual machine that has it."""
+        port = self.api.create("port", name=name, network_id=network.id, **attributes)
+        machine = VirtualMachine(name, hypervisor, port, network.addresses_of(port))
+        self.machines[name] = machine
+        machine.power_on()
+        return machine
 
     def until_active(self, *guests, timeout=30):
         """Until the API says that these guests' ports are bound, up and realised everywhere."""
@@ -192,15 +226,21 @@ class Lab:
         guest = self.net.addHost(name, cls=Guest, mac=mac, addresses=addresses, silent=silent)
         self.net.addLink(guest, hypervisor, intfName1=INTERFACE, intfName2=name)
         guest.config()
+        guest.hypervisor = hypervisor
         self.guests[name] = guest
         return guest
 
+    @staticmethod
+    def rewire(guest):
+        """A new cable in place of one that has gone, as at the host's next boot; not plugged in yet."""
+        add_pair(INTERFACE, None, guest, guest.name, None, guest.hypervisor)
+        guest.hypervisor.ip(f"link set {guest.name} up")
+        guest.config()
+
     def _guest(self, wanted, port):
-        addresses = [f"{ip['ip_address']}/{wanted.network.prefix_length(ip['ip_address'])}"
-                     for ip in port["fixed_ips"]]
-        guest = self.wired_guest(wanted.name, wanted.hypervisor, port["mac_address"], addresses,
-                                  wanted.silent)
-        guest.port, guest.network, guest.hypervisor = port, wanted.network, wanted.hypervisor
+        guest = self.wired_guest(wanted.name, wanted.hypervisor, port["mac_address"],
+                                 wanted.network.addresses_of(port), wanted.silent)
+        guest.port, guest.network = port, wanted.network
         return guest
 
     # Looking at it

@@ -19,6 +19,18 @@ LOST_CONTROLLER = (
     r"stream_tcp|socket_util",
 )
 
+# What a switch says when a network device vanishes under it, as taps of killed virtual machines do.
+LOST_INTERFACE = (
+    r"(netdev_linux|dpif_netdev).*(Network is down|No such device)",
+)
+
+# What the daemons of a host say when one of them, or the host itself, has gone and come back.
+RESTARTED = (
+    r"fatal_signal.*terminating with signal 15",
+    r"another ovs-vswitchd process is running",
+    r"could not (open|add) network device",
+)
+
 
 def of_switches(hypervisors, allowed=()):
     """The unexpected lines of all switches, each with the log it is from."""

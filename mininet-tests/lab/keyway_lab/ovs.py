@@ -28,15 +28,25 @@ class OpenVSwitch:
         self.tables = Database(self.directory / "db.sock")
         self.vswitchd_options = ["--enable-dummy"] if dummies else []
 
-    def boot_commands(self):
-        """The shell lines that start both daemons; each returns when its daemon serves."""
-        d = self.directory
+    def boot_commands(self, identity=""):
+        """The shell lines that start both daemons; each returns when its daemon serves.
+
+        The database outlives them all, as on a host that boots again. `identity`: what else the
+        host says of itself, as words of ovs-vsctl.
+        """
+        conf = self.directory / "conf.db"
         return [
-            f"cp {_empty_database()} {d}/conf.db",
-            f"ovsdb-server {d}/conf.db --remote=p{self.database} {self._files('ovsdb-server')} {DETACHED}",
-            f"ovs-vsctl --db={self.database} --no-wait init",
+            f"[ -e {conf} ] || cp {_empty_database()} {conf}",
+            self.server_command(),
+            f"ovs-vsctl --db={self.database} --no-wait init {identity}",
             self.vswitchd_command(),
         ]
+
+    def server_command(self):
+        """Beside its socket, the server dials out to whatever managers its database names."""
+        return (f"ovsdb-server {self.directory}/conf.db --remote=p{self.database}"
+                f" --remote=db:Open_vSwitch,Open_vSwitch,manager_options"
+                f" {self._files('ovsdb-server')} {DETACHED}")
 
     def vswitchd_command(self):
         options = " ".join(self.vswitchd_options)

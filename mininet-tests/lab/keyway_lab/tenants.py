@@ -1,7 +1,6 @@
 """What a tenant defines, and the guests that stand for it: networks by REST, ports placed by name."""
 
 import ipaddress
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 
@@ -14,9 +13,11 @@ class Network:
     key: int
     subnets: tuple = ()
 
-    def prefix_length(self, address):
-        ip = ipaddress.ip_address(address)
-        return next(net.prefixlen for net in map(ipaddress.ip_network, self.subnets) if ip in net)
+    def addresses_of(self, port):
+        """A port's addresses, with the prefix lengths of their subnets."""
+        ips = [ipaddress.ip_address(fixed["ip_address"]) for fixed in port["fixed_ips"]]
+        subnets = [ipaddress.ip_network(cidr) for cidr in self.subnets]
+        return [f"{ip}/{next(net.prefixlen for net in subnets if ip in net)}" for ip in ips]
 
 
 @dataclass
@@ -35,10 +36,11 @@ class Attachment:
     attributes: dict = field(default_factory=dict)  # of the port, as in the API
 
     def port(self):
-        """The port to create. Its place is given with it."""
-        port = {"name": self.name, "network_id": self.network.id,
-                "binding:host_id": self.hypervisor.name,
-                "binding:profile": {"interface": self.name}}
+        """The port to create. Its place is given with it, unless its plug will say whose it is."""
+        port = {"name": self.name, "network_id": self.network.id}
+        if not self.hypervisor.joins:
+            port |= {"binding:host_id": self.hypervisor.name,
+                     "binding:profile": {"interface": self.name}}
         if self.mac:
             port["mac_address"] = self.mac
         if self.addresses:
@@ -58,11 +60,3 @@ def define_network(api, name, key=None, subnets=(), **attributes):
                                    "ip_version": ipaddress.ip_network(cidr).version} | owner
                                   for cidr in subnets))
     return Network(name, made["id"], made["provider:segmentation_id"], tuple(subnets))
-
-
-def by_hypervisor(attachments):
-    """The interface names to plug into each hypervisor."""
-    names = defaultdict(list)
-    for attachment in attachments:
-        names[attachment.hypervisor].append(attachment.name)
-    return names
