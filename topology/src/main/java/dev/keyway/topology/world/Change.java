@@ -85,4 +85,10 @@ public sealed interface Change {
 
   /** A peer was turned away. */
   record PeerRefused(RefusedPeer peer) implements Volatile {}
+
+  /** Probing found out how a path between two connected hypervisors is. */
+  record PathPut(Path path) implements Volatile {}
+
+  /** What was known of a path counts no more. */
+  record PathRemoved(HypervisorId from, HypervisorId to) implements Volatile {}
 }

@@ -112,18 +112,24 @@ public final class Draft {
       rewireAll(interfaces.hypervisor(), interfaces.vanished());
     } else if (change instanceof Change.BridgeConnected connected) {
       world = world.with(world.fleet().plus(connected.bridge()));
+      forgetPaths(connected.bridge().id());
       world
           .fleet()
           .withDatapath(connected.bridge().id())
           .ifPresent(id -> touched.add(id, Subject.BASE));
     } else if (change instanceof Change.BridgeDisconnected gone) {
       world = world.with(world.fleet().away(gone.id(), at, gone.reason()));
+      forgetPaths(gone.id());
     } else if (change instanceof Change.BridgePortPut put) {
       putBridgePort(put.bridge(), put.port());
     } else if (change instanceof Change.BridgePortRemoved removed) {
       removeBridgePort(removed.bridge(), removed.name());
     } else if (change instanceof Change.PeerRefused refused) {
       world = world.with(world.fleet().plus(refused.peer()));
+    } else if (change instanceof Change.PathPut put) {
+      world = world.with(world.paths().plus(put.path()));
+    } else if (change instanceof Change.PathRemoved removed) {
+      world = world.with(world.paths().minus(removed.from(), removed.to()));
     } else {
       throw new IllegalArgumentException("a change of a kind that nobody applies: " + change);
     }
@@ -197,6 +203,9 @@ public final class Draft {
     if (before.isEmpty()) {
       return;
     }
+    if (!before.get().equals(hypervisor)) {
+      world = world.with(world.paths().without(id));
+    }
     if (!before.get().tunnelIp().equals(hypervisor.tunnelIp())) {
       touched.wayTo(world.wiring(), id);
     }
@@ -220,6 +229,7 @@ public final class Draft {
               });
     }
     world = world.with(world.fleet().minus(hypervisor));
+    world = world.with(world.paths().without(hypervisor.id()));
   }
 
   private void putBridgePort(DatapathId datapath, BridgePort port) {
@@ -249,6 +259,7 @@ public final class Draft {
     HypervisorId id = hypervisor.get().id();
     if (numberChanged && name.equals(hypervisor.get().tunnelPort())) {
       touched.all(world.wiring(), id);
+      forgetPaths(datapath);
     }
     world
         .ports()
@@ -261,6 +272,14 @@ public final class Draft {
                 touched.add(id, new Subject.OfSegment(networkOf(port)));
               }
             });
+  }
+
+  /** The bridge's tunnel port came, went or changed: what was known of it says nothing any more. */
+  private void forgetPaths(DatapathId bridge) {
+    world
+        .fleet()
+        .withDatapath(bridge)
+        .ifPresent(id -> world = world.with(world.paths().without(id)));
   }
 
   private void rewireAll(HypervisorId hypervisor, Iterable<String> interfaces) {

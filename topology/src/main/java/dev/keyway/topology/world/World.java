@@ -8,13 +8,19 @@ import java.util.Optional;
 
 /**
  * Everything at one revision: what the API wants (networks, subnets, ports) and what hypervisors
- * and switches report (fleet), joined (wiring). Immutable; a new world shares what didn't change
- * with the old.
+ * and switches report (fleet), joined (wiring); and how the paths between them were found (paths).
+ * Immutable; a new world shares what didn't change with the old.
  *
  * @param revision the number of the change that led here; 0 for the empty world
  */
 public record World(
-    long revision, Networks networks, Subnets subnets, Ports ports, Fleet fleet, Wiring wiring) {
+    long revision,
+    Networks networks,
+    Subnets subnets,
+    Ports ports,
+    Fleet fleet,
+    Wiring wiring,
+    Paths paths) {
 
   /**
    * The world before any change.
@@ -22,7 +28,8 @@ public record World(
    * @param ranges the keys that networks get unasked
    */
   public static World empty(ImmutableRangeSet<Long> ranges) {
-    return new World(0, Networks.none(ranges), Subnets.NONE, Ports.NONE, Fleet.NONE, Wiring.NONE);
+    return new World(
+        0, Networks.none(ranges), Subnets.NONE, Ports.NONE, Fleet.NONE, Wiring.NONE, Paths.NONE);
   }
 
   /**
@@ -52,26 +59,30 @@ public record World(
   }
 
   World at(long newRevision) {
-    return new World(newRevision, networks, subnets, ports, fleet, wiring);
+    return new World(newRevision, networks, subnets, ports, fleet, wiring, paths);
   }
 
   World with(Networks changed) {
-    return new World(revision, changed, subnets, ports, fleet, wiring);
+    return new World(revision, changed, subnets, ports, fleet, wiring, paths);
   }
 
   World with(Subnets changed) {
-    return new World(revision, networks, changed, ports, fleet, wiring);
+    return new World(revision, networks, changed, ports, fleet, wiring, paths);
   }
 
   World with(Ports changed) {
-    return new World(revision, networks, subnets, changed, fleet, wiring);
+    return new World(revision, networks, subnets, changed, fleet, wiring, paths);
   }
 
   World with(Fleet changed) {
-    return new World(revision, networks, subnets, ports, changed, wiring);
+    return new World(revision, networks, subnets, ports, changed, wiring, paths);
   }
 
   World with(Wiring changed) {
-    return new World(revision, networks, subnets, ports, fleet, changed);
+    return new World(revision, networks, subnets, ports, fleet, changed, paths);
+  }
+
+  World with(Paths changed) {
+    return new World(revision, networks, subnets, ports, fleet, wiring, changed);
   }
 }

@@ -64,7 +64,9 @@ final class Dependencies {
   private static List<Object> of(World world, HypervisorId here, Subject subject) {
     ImmutableList.Builder<Object> all = ImmutableList.builder();
     Optional<Long> tunnel = world.tunnelPort(here).map(BridgePort::number);
-    if (subject instanceof Subject.OfNetwork ofNetwork) {
+    if (subject instanceof Subject.Base) {
+      all.add(tunnel);
+    } else if (subject instanceof Subject.OfNetwork ofNetwork) {
       Network network = world.networks().get(ofNetwork.network()).orElseThrow();
       all.add(tunnel, network.key(), network.number());
       for (HypervisorId member : world.wiring().membersOf(network.id())) {

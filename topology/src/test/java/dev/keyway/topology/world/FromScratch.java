@@ -40,6 +40,7 @@ final class FromScratch {
     scratch.ports();
     scratch.fleet();
     scratch.wiring();
+    scratch.paths();
   }
 
   private void networks() {
@@ -156,6 +157,24 @@ final class FromScratch {
     assertThat(world.wiring().members()).isEqualTo(members);
     assertThat(world.wiring().networksAt().sets()).isEqualTo(networksAt);
     assertThat(world.wiring().stamps().keySet()).isEqualTo(world.ports().byId().keySet());
+  }
+
+  /** A path whose ends are not connected is known to nobody. */
+  private void paths() {
+    world
+        .paths()
+        .byFrom()
+        .forEach(
+            (from, paths) -> {
+              assertThat(paths).isNotEmpty();
+              assertThat(world.fleet().isConnected(from)).isTrue();
+              paths.forEach(
+                  (to, path) -> {
+                    assertThat(world.fleet().isConnected(to)).isTrue();
+                    assertThat(path.from()).isEqualTo(from);
+                    assertThat(path.to()).isEqualTo(to);
+                  });
+            });
   }
 
   private static <T, K, V> Map<K, V> index(

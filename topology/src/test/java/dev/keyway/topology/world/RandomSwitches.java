@@ -4,6 +4,7 @@ import dev.keyway.topology.command.Observation;
 import dev.keyway.topology.model.BridgePort;
 import dev.keyway.topology.model.DatapathId;
 import dev.keyway.topology.model.Hypervisor;
+import dev.keyway.topology.model.HypervisorId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ final class RandomSwitches {
 
   private static final List<String> GUESTS = List.of("vif1", "vif2", "vif3", "vif4", "vif5");
   private static final List<String> TUNNELS = List.of(Hypervisor.DEFAULT_TUNNEL_PORT, "gre1");
+  private static final List<Path.State> STATES = List.of(Path.State.values());
   private static final long NUMBERS = 12;
 
   private final SplittableRandom random;
@@ -50,7 +52,7 @@ final class RandomSwitches {
   void anything(Draft draft) {
     DatapathId id = new DatapathId(random.nextInt(1, BRIDGES + 1));
     boolean connected = draft.world().fleet().bridge(id).filter(Bridge::connected).isPresent();
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(9)) {
       case 0 -> {
         if (connected && random.nextInt(3) == 0) {
           Observation.disconnected(draft, id, "closed");
@@ -62,6 +64,7 @@ final class RandomSwitches {
       case 1 -> connect(draft, id);
       case 2, 3, 4 -> plugOrUnplug(draft, id, connected);
       case 5 -> renumber(draft, id, connected);
+      case 6 -> probe(draft);
       default -> flip(draft, id, connected);
     }
   }
@@ -108,6 +111,25 @@ final class RandomSwitches {
           connected,
           new BridgePort(
               old.number(), old.name(), old.mac(), old.adminUp(), !old.linkUp(), 10_000_000));
+    }
+  }
+
+  /** A path between two that are connected is found in some state, or what was found is dropped. */
+  private void probe(Draft draft) {
+    List<HypervisorId> connected =
+        draft.world().fleet().hypervisors().keySet().stream()
+            .filter(draft.world().fleet()::isConnected)
+            .toList();
+    if (connected.size() < 2) {
+      return;
+    }
+    HypervisorId from = connected.get(random.nextInt(connected.size() - 1));
+    HypervisorId to = connected.get(connected.size() - 1);
+    Path.State state = STATES.get(random.nextInt(STATES.size()));
+    if (state != Path.State.UNKNOWN) {
+      draft.apply(new Change.PathPut(new Path(from, to, state, Worlds.MTU, draft.at())));
+    } else if (draft.world().paths().get(from, to).isPresent()) {
+      draft.apply(new Change.PathRemoved(from, to));
     }
   }
 
