@@ -3,6 +3,7 @@ package dev.keyway.apps.hypervisor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.net.HostAndPort;
 import dev.keyway.controller.openflow.BridgeDescription;
+import dev.keyway.controller.openflow.PacketIn;
 import dev.keyway.controller.openflow.Refusal;
 import dev.keyway.controller.openflow.SwitchListener;
 import dev.keyway.controller.openflow.SwitchSession;
@@ -71,6 +72,10 @@ public final class Observer implements SwitchListener {
           return true;
         });
   }
+
+  /** No flow of ours sends frames here yet; those of others are not ours to read. */
+  @Override
+  public void packetIn(SwitchSession session, PacketIn packet) {}
 
   @Override
   public void disconnected(SwitchSession session, String reason) {

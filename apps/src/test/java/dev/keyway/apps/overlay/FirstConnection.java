@@ -2,6 +2,7 @@ package dev.keyway.apps.overlay;
 
 import com.google.common.collect.ImmutableList;
 import dev.keyway.controller.openflow.BridgeDescription;
+import dev.keyway.controller.openflow.PacketIn;
 import dev.keyway.controller.openflow.Refusal;
 import dev.keyway.controller.openflow.SwitchListener;
 import dev.keyway.controller.openflow.SwitchSession;
@@ -22,6 +23,9 @@ record FirstConnection(CompletableFuture<SwitchSession> session) implements Swit
 
   @Override
   public void portRemoved(SwitchSession opened, BridgePort port) {}
+
+  @Override
+  public void packetIn(SwitchSession opened, PacketIn packet) {}
 
   @Override
   public void disconnected(SwitchSession opened, String reason) {}

@@ -15,6 +15,14 @@ public sealed interface Action {
   /** Sends the frame back to where it came from (OFPP_IN_PORT). */
   record InPort() implements Action {}
 
+  /**
+   * Sends the frame to the controller (OFPP_CONTROLLER).
+   *
+   * @param bytes how much of its beginning is enough, 0 … 65509; Open vSwitch, which keeps no
+   *     frames back since 2.7, sends all of it whatever this says
+   */
+  record ToController(int bytes) implements Action {}
+
   /** Hands a copy to each bucket of a group. */
   record ToGroup(long group) implements Action {}
 
@@ -45,6 +53,11 @@ public sealed interface Action {
   /** Sends the frame back to where it came from. */
   static Action inPort() {
     return new InPort();
+  }
+
+  /** Sends the frame to the controller, for which some bytes of its beginning are enough. */
+  static Action toController(int bytes) {
+    return new ToController(bytes);
   }
 
   /** Hands a copy to each bucket of a group. */

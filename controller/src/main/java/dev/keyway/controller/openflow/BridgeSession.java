@@ -38,6 +38,9 @@ final class BridgeSession extends SimpleChannelInboundHandler<Inbound> implement
   private static final Logger log = LoggerFactory.getLogger(BridgeSession.class);
   private static final int MOST_LOGGED_ERRORS = 100;
 
+  /** The transaction id of what nobody waits for an answer to. */
+  private static final long UNANSWERED = 0;
+
   private final Channel channel;
   private final Reception reception;
   private final DatapathId datapath;
@@ -104,6 +107,14 @@ final class BridgeSession extends SimpleChannelInboundHandler<Inbound> implement
   }
 
   @Override
+  public void send(PacketOut packet) {
+    if (channel.isActive() && channel.isWritable()) {
+      talk.send(ImmutableList.of(Requests.packetOut(packet.actions(), packet.frame(), UNANSWERED)));
+      reception.counters().countPacketOut();
+    }
+  }
+
+  @Override
   public void close(String reason) {
     Connections.close(channel, reason);
   }
@@ -167,10 +178,21 @@ final class BridgeSession extends SimpleChannelInboundHandler<Inbound> implement
   protected void channelRead0(ChannelHandlerContext ctx, Inbound message) {
     if (message instanceof Inbound.PortStatus status) {
       portStatus(status);
+    } else if (message instanceof Inbound.PacketIn packet) {
+      packetIn(packet);
     } else if (message instanceof Inbound.Failed failed) {
       failed(failed);
     } else if (!talk.answer(message)) {
       log.debug("switch {} sent what nobody waits for: {}", datapath, message);
+    }
+  }
+
+  private void packetIn(Inbound.PacketIn packet) {
+    reception.counters().countPacketIn();
+    if (admitted) {
+      reception
+          .listener()
+          .packetIn(this, new PacketIn(packet.cookie(), packet.length(), packet.frame()));
     }
   }
 

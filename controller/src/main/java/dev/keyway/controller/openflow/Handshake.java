@@ -162,7 +162,7 @@ final class Handshake extends SimpleChannelInboundHandler<Inbound> {
     Connections.send(
         ctx.channel(),
         ImmutableList.of(
-            Requests.noFramesNorRemovals(ASYNC_XID),
+            Requests.framesByActionOnly(ASYNC_XID),
             Requests.description(DESCRIPTION_XID),
             Requests.ports(PORTS_XID)));
   }

@@ -16,6 +16,8 @@ public final class OpenFlowCounters {
   private final LongAdder groupMods = new LongAdder();
   private final LongAdder bundles = new LongAdder();
   private final LongAdder bundleFailures = new LongAdder();
+  private final LongAdder packetsOut = new LongAdder();
+  private final LongAdder packetsIn = new LongAdder();
   private final LongAdder unreadable = new LongAdder();
   private final Map<Refusal.Reason, LongAdder> refused =
       new EnumMap<>(Maps.toMap(Arrays.asList(Refusal.Reason.values()), reason -> new LongAdder()));
@@ -47,6 +49,16 @@ public final class OpenFlowCounters {
     return bundleFailures.sum();
   }
 
+  /** Frames given to bridges to send. */
+  public long packetsOut() {
+    return packetsOut.sum();
+  }
+
+  /** Frames that bridges sent here. */
+  public long packetsIn() {
+    return packetsIn.sum();
+  }
+
   /** Messages, and parts of messages, that could not be read. */
   public long unreadable() {
     return unreadable.sum();
@@ -68,6 +80,14 @@ public final class OpenFlowCounters {
 
   void countBundle(boolean committed) {
     (committed ? bundles : bundleFailures).increment();
+  }
+
+  void countPacketOut() {
+    packetsOut.increment();
+  }
+
+  void countPacketIn() {
+    packetsIn.increment();
   }
 
   void countUnreadable() {

@@ -20,6 +20,12 @@ public interface SwitchListener {
   /** A port is gone. */
   void portRemoved(SwitchSession session, BridgePort port);
 
+  /**
+   * A flow sent a frame here. Comes as fast as the bridge's limits let it (controller_rate_limit,
+   * ovs-vswitchd.conf.db(5)), so whoever hears it must be quick and keep little.
+   */
+  void packetIn(SwitchSession session, PacketIn packet);
+
   /** The session is over; nothing more comes from it. */
   void disconnected(SwitchSession session, String reason);
 

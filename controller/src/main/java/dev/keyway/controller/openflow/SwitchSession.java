@@ -39,6 +39,12 @@ public interface SwitchSession {
    */
   CompletableFuture<CommitReport> commit(Difference difference);
 
+  /**
+   * Has the bridge send a frame. Nothing tells whether it did: it is left out while the connection
+   * is behind with what it was given before, and once the session is over.
+   */
+  void send(PacketOut packet);
+
   /** Ends the connection; {@link SwitchListener#disconnected} follows with this reason. */
   void close(String reason);
 }

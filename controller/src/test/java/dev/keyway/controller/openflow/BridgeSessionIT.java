@@ -15,11 +15,15 @@ import dev.keyway.controller.flow.Match;
 import dev.keyway.controller.flow.Rules;
 import dev.keyway.controller.ovs.DummyOvs;
 import dev.keyway.topology.model.DatapathId;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +133,42 @@ final class BridgeSessionIT {
     get(session.commit(Difference.between(read, rules(ours))));
     assertThat(get(session.readBack())).isEqualTo(rules(ours));
     assertThat(server.counters().unreadable()).isZero();
+  }
+
+  @Test
+  void aFrameThatIsSentIsToldWhereAFlowSendsItHere() {
+    String wire = "unix:" + directory.resolve("wire");
+    ovs.vsctl("set", "interface", "p1", "options:pstream=p" + wire);
+    ovs.vsctl("set", "interface", "p2", "options:stream=" + wire);
+    Flow flow = flow(0, Match.where(Field.IN_PORT, 2).build(), Action.toController(32));
+    get(session.commit(Difference.between(Rules.NONE, rules(flow))));
+    assertThat(get(session.readBack())).isEqualTo(rules(flow));
+    byte[] frame = new byte[1472];
+    for (int i = 0; i < frame.length; i++) {
+      frame[i] = (byte) i;
+    }
+
+    PacketIn told =
+        Awaitility.await("the frame")
+            .atMost(Duration.ofSeconds(20))
+            .pollInterval(Duration.ofMillis(50))
+            .until(
+                () -> {
+                  // Again and again: the ends of the wire need a while to find each other.
+                  session.send(
+                      new PacketOut(ImmutableList.of(Action.output(1)), ByteBuffer.wrap(frame)));
+                  return recorder.first(SwitchRecorder.Punted.class);
+                },
+                Optional::isPresent)
+            .orElseThrow()
+            .packet();
+
+    assertThat(told.cookie()).isEqualTo(flow.cookie());
+    assertThat(told.length()).isEqualTo(frame.length);
+    assertThat(told.start().slice(0, 32)).isEqualTo(ByteBuffer.wrap(frame, 0, 32));
+    assertThat(server.counters().packetsIn())
+        .isPositive()
+        .isLessThanOrEqualTo(server.counters().packetsOut());
   }
 
   @Test

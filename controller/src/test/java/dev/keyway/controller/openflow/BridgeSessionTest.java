@@ -15,6 +15,7 @@ import dev.keyway.controller.flow.Match;
 import dev.keyway.controller.flow.Rules;
 import dev.keyway.controller.net.ConnectionLostException;
 import dev.keyway.controller.net.Connections;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.projectfloodlight.openflow.protocol.OFBundleCtrlMsg;
 import org.projectfloodlight.openflow.protocol.OFBundleCtrlType;
 import org.projectfloodlight.openflow.protocol.OFMessage;
+import org.projectfloodlight.openflow.protocol.OFPacketOut;
 import org.projectfloodlight.openflow.protocol.OFType;
 
 final class BridgeSessionTest {
@@ -149,6 +151,22 @@ final class BridgeSessionTest {
     assertThat(first).isCompletedExceptionally();
     connection.hear(OFType.STATS_REQUEST);
     assertThat(second).isNotDone();
+  }
+
+  @Test
+  void aFrameIsSentWithoutWaitingForAnythingAndLeftOutOnceTheConnectionIsLost() {
+    CompletableFuture<CommitReport> report = session.commit(put(FIRST));
+    connection.hear();
+    PacketOut frame = new PacketOut(OUTPUT_1, ByteBuffer.wrap(new byte[60]));
+
+    session.send(frame);
+
+    OFPacketOut sent = (OFPacketOut) connection.hear(OFType.PACKET_OUT);
+    assertThat(sent.getData()).hasSize(60);
+    assertThat(report).isNotDone();
+    Connections.close(connection.channel, "somebody cut the cable");
+    session.send(frame);
+    assertThat(connection.counters.packetsOut()).isEqualTo(1);
   }
 
   @Test

@@ -112,6 +112,7 @@ public final class SampleRules {
   private void actions() {
     add(Match.ALL, Action.output(1), Action.output(2), Action.inPort());
     add(Match.ALL, Action.output(0xffff_fffeL));
+    add(Match.where(Field.TUNNEL_ID, 0).build(), Action.toController(64));
     add(Match.ALL, Action.toGroup(FIRST_GROUP));
     for (Field field : settable()) {
       add(prerequisites(field).build(), new Action.Set(field, value(field)));

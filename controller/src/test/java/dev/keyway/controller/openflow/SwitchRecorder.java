@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.keyway.topology.model.BridgePort;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -20,6 +21,8 @@ final class SwitchRecorder implements SwitchListener {
   record Changed(SwitchSession session, BridgePort port) implements Event {}
 
   record Removed(SwitchSession session, BridgePort port) implements Event {}
+
+  record Punted(SwitchSession session, PacketIn packet) implements Event {}
 
   record Disconnected(SwitchSession session, String reason) implements Event {}
 
@@ -43,8 +46,13 @@ final class SwitchRecorder implements SwitchListener {
         .conditionEvaluationListener(condition -> {})
         .until(
             () -> events.stream().filter(kind::isInstance).map(kind::cast).filter(fits).findFirst(),
-            java.util.Optional::isPresent)
+            Optional::isPresent)
         .orElseThrow();
+  }
+
+  /** The first event of a kind, if there was one. */
+  <T extends Event> Optional<T> first(Class<T> kind) {
+    return events.stream().filter(kind::isInstance).map(kind::cast).findFirst();
   }
 
   @Override
@@ -61,6 +69,11 @@ final class SwitchRecorder implements SwitchListener {
   @Override
   public void portRemoved(SwitchSession session, BridgePort port) {
     events.add(new Removed(session, port));
+  }
+
+  @Override
+  public void packetIn(SwitchSession session, PacketIn packet) {
+    events.add(new Punted(session, packet));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.keyway.controller.flow.Rules;
 import dev.keyway.controller.net.ConnectionLostException;
 import dev.keyway.controller.openflow.BundleException;
 import dev.keyway.controller.openflow.CommitReport;
+import dev.keyway.controller.openflow.PacketOut;
 import dev.keyway.controller.openflow.SwitchSession;
 import dev.keyway.topology.model.DatapathId;
 import java.util.ArrayDeque;
@@ -169,6 +170,11 @@ public final class FakeSwitch {
             rules = Applied.to(rules, difference);
             return new CommitReport(difference.flowMods(), difference.groupMods(), 1);
           });
+    }
+
+    @Override
+    public void send(PacketOut packet) {
+      throw new AssertionError("a sync never sends a frame: " + packet);
     }
 
     @Override

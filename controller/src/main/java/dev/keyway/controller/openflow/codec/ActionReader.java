@@ -19,6 +19,7 @@ final class ActionReader {
   private static final int NICIRA = 0x2320;
   private static final int NICIRA_MOVE = 6;
   private static final int IN_PORT = 0xffff_fff8;
+  private static final int CONTROLLER = 0xffff_fffd;
 
   private ActionReader() {}
 
@@ -39,7 +40,7 @@ final class ActionReader {
   private static Action action(ByteBuffer in, int at, int length) {
     Optional<Action> known =
         switch (Short.toUnsignedInt(in.getShort(at))) {
-          case OUTPUT -> Optional.of(output(in.getInt(at + 4)));
+          case OUTPUT -> Optional.of(output(in, at));
           case GROUP -> Optional.of(new Action.ToGroup(Integer.toUnsignedLong(in.getInt(at + 4))));
           case SET_FIELD -> set(in, at);
           case EXPERIMENTER -> move(in, at, length);
@@ -48,8 +49,13 @@ final class ActionReader {
     return known.orElseGet(() -> new Action.Opaque(MatchReader.hex(in, at, at + length)));
   }
 
-  private static Action output(int port) {
-    return port == IN_PORT ? new Action.InPort() : new Action.Output(Integer.toUnsignedLong(port));
+  private static Action output(ByteBuffer in, int at) {
+    int port = in.getInt(at + 4);
+    return switch (port) {
+      case IN_PORT -> new Action.InPort();
+      case CONTROLLER -> new Action.ToController(Short.toUnsignedInt(in.getShort(at + 8)));
+      default -> new Action.Output(Integer.toUnsignedLong(port));
+    };
   }
 
   private static Optional<Action> set(ByteBuffer in, int at) {

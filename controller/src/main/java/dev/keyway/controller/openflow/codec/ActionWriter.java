@@ -27,6 +27,8 @@ final class ActionWriter {
       return ACTIONS.output(OFPort.of((int) output.port()), 0);
     } else if (action instanceof Action.InPort) {
       return ACTIONS.output(OFPort.IN_PORT, 0);
+    } else if (action instanceof Action.ToController to) {
+      return ACTIONS.output(OFPort.CONTROLLER, to.bytes());
     } else if (action instanceof Action.ToGroup group) {
       return ACTIONS.group(OFGroup.of((int) group.group()));
     } else if (action instanceof Action.Set set) {

@@ -1,6 +1,7 @@
 package dev.keyway.controller.openflow.codec;
 
 import com.google.common.collect.ImmutableSortedSet;
+import dev.keyway.controller.flow.Cookie;
 import dev.keyway.topology.model.BridgePort;
 import java.nio.ByteBuffer;
 import org.projectfloodlight.openflow.protocol.OFMessage;
@@ -38,6 +39,15 @@ public sealed interface Inbound {
 
   /** OFPT_FEATURES_REPLY; the datapath id is at the same place in all versions. */
   record Features(long xid, int version, long datapath) implements Inbound {}
+
+  /**
+   * OFPT_PACKET_IN.
+   *
+   * @param cookie of the flow that sent it
+   * @param length of the whole frame, in bytes
+   * @param frame at least as much of it as was asked for
+   */
+  record PacketIn(long xid, Cookie cookie, int length, ByteBuffer frame) implements Inbound {}
 
   /** OFPT_PORT_STATUS. */
   record PortStatus(long xid, boolean removed, BridgePort port) implements Inbound {}

@@ -3,6 +3,7 @@ package dev.keyway.controller.openflow.codec;
 import static dev.keyway.controller.openflow.codec.WireFormat.VERSION_1_4;
 
 import com.google.common.collect.ImmutableSortedSet;
+import dev.keyway.controller.flow.Cookie;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -86,6 +87,9 @@ public final class MessageDecoder extends MessageToMessageDecoder<ByteBuf> {
       boolean removed = bytes.get(8) == WireFormat.PORT_REMOVED;
       return new Inbound.PortStatus(xid, removed, PortReader.port(body(bytes, 16)));
     }
+    if (type == WireFormat.PACKET_IN) {
+      return packetIn(bytes, xid);
+    }
     if (type == WireFormat.MULTIPART_REPLY) {
       int kind = Short.toUnsignedInt(bytes.getShort(8));
       boolean more = (bytes.getShort(10) & 1) != 0;
@@ -98,6 +102,17 @@ public final class MessageDecoder extends MessageToMessageDecoder<ByteBuf> {
       throw new OFParseError("OpenFlowJ reads nothing in it");
     }
     return new Inbound.Known(message);
+  }
+
+  /**
+   * OpenFlow 1.4, section 7.4.1. The match is passed over: nobody asks for more than the cookie.
+   */
+  private static Inbound packetIn(ByteBuffer bytes, long xid) {
+    int length = Short.toUnsignedInt(bytes.getShort(12));
+    Cookie cookie = new Cookie(bytes.getLong(16));
+    int match = 24;
+    return new Inbound.PacketIn(
+        xid, cookie, length, body(bytes, match + MatchReader.paddedLength(bytes, match) + 2));
   }
 
   /**

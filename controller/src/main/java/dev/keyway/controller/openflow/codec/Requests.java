@@ -2,6 +2,7 @@ package dev.keyway.controller.openflow.codec;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.keyway.controller.flow.Action;
 import dev.keyway.controller.flow.Cookie;
 import dev.keyway.controller.flow.Match;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import org.projectfloodlight.openflow.protocol.OFHelloFailedCode;
 import org.projectfloodlight.openflow.protocol.OFMessage;
 import org.projectfloodlight.openflow.protocol.OFVersion;
 import org.projectfloodlight.openflow.types.BundleId;
+import org.projectfloodlight.openflow.types.OFBufferId;
 import org.projectfloodlight.openflow.types.OFErrorCauseData;
 import org.projectfloodlight.openflow.types.OFGroup;
 import org.projectfloodlight.openflow.types.OFPort;
@@ -98,15 +100,16 @@ public final class Requests {
   }
 
   /**
-   * Asks not to be sent frames and removed flows (OpenFlow 1.4, section 7.3.10), which nobody here
-   * reads.
+   * Asks to be sent only those frames that a flow's actions send here, none that no flow matched;
+   * and no removed flows (OpenFlow 1.4, section 7.3.10).
    */
-  public static OFMessage noFramesNorRemovals(long xid) {
+  public static OFMessage framesByActionOnly(long xid) {
     return OF.buildAsyncSet()
         .setXid(xid)
         .setProperties(
             ImmutableList.of(
-                OF.asyncConfigPropPacketInMaster(0), OF.asyncConfigPropFlowRemovedMaster(0)))
+                OF.asyncConfigPropPacketInMaster(WireFormat.FRAMES_BY_ACTION),
+                OF.asyncConfigPropFlowRemovedMaster(0)))
         .build();
   }
 
@@ -126,6 +129,19 @@ public final class Requests {
   /** Asks for all groups; they have no cookie to ask by. */
   public static OFMessage groups(long xid) {
     return OF.buildGroupDescStatsRequest().setXid(xid).build();
+  }
+
+  /** Has a frame sent by the switch, as if it came from the controller's own port. */
+  public static OFMessage packetOut(ImmutableList<Action> actions, ByteBuffer frame, long xid) {
+    byte[] bytes = new byte[frame.remaining()];
+    frame.duplicate().get(bytes);
+    return OF.buildPacketOut()
+        .setXid(xid)
+        .setBufferId(OFBufferId.NO_BUFFER)
+        .setInPort(OFPort.CONTROLLER)
+        .setActions(ActionWriter.actions(actions))
+        .setData(bytes)
+        .build();
   }
 
   /** Asks for an answer after all that was sent before. */

@@ -29,8 +29,12 @@ public final class WireFormat {
   static final int ECHO_REQUEST = 2;
   static final int ECHO_REPLY = 3;
   static final int FEATURES_REPLY = 6;
+  static final int PACKET_IN = 10;
   static final int PORT_STATUS = 12;
   static final int MULTIPART_REPLY = 19;
+
+  /** The bit of OFPR_APPLY_ACTION in the configuration of asynchronous messages. */
+  static final int FRAMES_BY_ACTION = 1 << 1;
 
   /** OFPPR_DELETE. */
   static final int PORT_REMOVED = 1;

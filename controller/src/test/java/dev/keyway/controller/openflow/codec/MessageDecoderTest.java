@@ -3,6 +3,7 @@ package dev.keyway.controller.openflow.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.io.BaseEncoding;
+import dev.keyway.controller.flow.Cookie;
 import dev.keyway.controller.flow.Flow;
 import dev.keyway.topology.model.BridgePort;
 import java.nio.ByteBuffer;
@@ -57,6 +58,20 @@ final class MessageDecoderTest {
         .isEqualTo("EXPERIMENTER/code 2300");
     assertThat(((Inbound.Failed) decode("0501000c0000002a12340001")).text())
         .isEqualTo("type 4660, code 1");
+    assertThat(unreadable).hasValue(0);
+  }
+
+  @Test
+  void aFrameIsReadBehindAMatchOfAnyLength() {
+    // No buffer; 1472 bytes by a flow's action in table 0; the cookie; in_port and padding.
+    String head = "050a00000000000affffffff05c00100" + "4b57010000000000";
+    for (String match : List.of("0001000c8000000400000001" + "00000000", "0001000400000000")) {
+      Inbound.PacketIn packet = (Inbound.PacketIn) decode(head + match + "0000" + "a1b2c3");
+      assertThat(packet.cookie()).isEqualTo(Cookie.of(Cookie.Kind.HYPERVISOR, 0));
+      assertThat(packet.length()).isEqualTo(1472);
+      assertThat(packet.frame().remaining()).isEqualTo(3);
+      assertThat(packet.frame().get(0)).isEqualTo((byte) 0xa1);
+    }
     assertThat(unreadable).hasValue(0);
   }
 

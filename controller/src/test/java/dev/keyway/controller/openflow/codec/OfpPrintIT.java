@@ -58,8 +58,8 @@ final class OfpPrintIT {
       assertThat(print(ovs, ChangeWriter.message(new Change.AddGroup(group), 13)))
           .contains("ADD group_id=2147483648,type=all,bucket=actions=output:1");
       assertThat(print(ovs, Requests.ourFlows(14))).contains("OFPST_FLOW request (OF1.4)");
-      assertThat(print(ovs, Requests.noFramesNorRemovals(15)))
-          .contains("PACKET_IN: (off)")
+      assertThat(print(ovs, Requests.framesByActionOnly(15)))
+          .contains("PACKET_IN: action\n")
           .contains("FLOW_REMOVED: (off)");
       assertThat(print(ovs, Requests.bundle(OFBundleCtrlType.COMMIT_REQUEST, 3, 16)))
           .contains("type=COMMIT_REQUEST flags=atomic ordered");
