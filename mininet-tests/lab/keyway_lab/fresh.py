@@ -3,7 +3,7 @@
 import uuid
 
 from . import addressing
-from .hypervisor import Hypervisor
+from .hypervisor import INTEGRATION, Hypervisor
 
 
 class FreshHypervisor(Hypervisor):
@@ -26,6 +26,10 @@ class FreshHypervisor(Hypervisor):
         self.switch.vsctl("set-manager", f"tcp:{controller}:{addressing.OVSDB_PORT}",
                           "--", "set", "Open_vSwitch", ".",
                           f"external_ids:keyway-tunnel-ip={self.tunnel_ip}")
+
+    def until_bridge(self):
+        """Until br-int is there, for whoever wants to plug something in."""
+        self.switch.vsctl("wait-until", "bridge", INTEGRATION, "datapath_id!=[]")
 
     def error(self):
         """What Keyway has written down on the host that is wrong with it, or nothing."""

@@ -3,6 +3,7 @@
 import re
 import socket
 import subprocess
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -83,6 +84,16 @@ class Guest(InNamespace, Host):
     def ping(self, address, count=3, interval=0.05, patience=1, mark=None):
         """Pings to the end and returns the `Pings`."""
         return self.start_ping(address, count, interval, patience, mark).result()
+
+    def until_answered(self, address, timeout=30, evidence=None):
+        """Pings an IPv4 address until it answers, and returns after how many seconds it did."""
+        with inside(self.pid):
+            # So that what is measured is the network, and not the second between two ARP requests.
+            Path(f"/proc/sys/net/ipv4/neigh/{INTERFACE}/retrans_time_ms").write_text("50")
+        began = time.monotonic()
+        until(lambda: self.start_ping(address, count=1, patience=0.1).result().received,
+              f"{address} answers {self.name}", timeout, evidence, interval=0)
+        return time.monotonic() - began
 
     def start_ping(self, address, count, interval=0.05, patience=1, mark=None):
         """`patience`: seconds for the last answer; `mark`: up to 16 bytes in hex, in every packet."""

@@ -1,5 +1,6 @@
 """A host with Open vSwitch: an integration bridge for guests and one flow-based GRE port."""
 
+import re
 import signal
 import subprocess
 
@@ -144,6 +145,13 @@ class Hypervisor(Machine):
         self.run("ovs-ofctl", "-O", "OpenFlow14", "--bundle", "add-flows",
                  f"unix:{self.directory}/{INTEGRATION}.mgmt", "-", feed=text)
 
+    def named_tables(self):
+        """All flows and groups of br-int, without counters and with ports by name, in an order."""
+        volatile = re.compile(r" (duration|n_packets|n_bytes|idle_age|hard_age)=[^,]*,|xid=\w+")
+        said = self.switch.ofctl("dump-flows", INTEGRATION, "--names", "--no-stats")
+        said += self.switch.ofctl("dump-groups", INTEGRATION, "--names")
+        return sorted(volatile.sub("", said).splitlines())
+
     def dump(self):
         """What a failed wait shows of this hypervisor."""
         ports = self.switch.ofctl("dump-ports-desc", INTEGRATION)
@@ -163,7 +171,11 @@ class Hypervisor(Machine):
         self.run("sh", "-ec", self.switch.server_command())
 
     def crash(self):
-        """As by the power switch: all of Open vSwitch ends, interfaces vanish, the database stays."""
+        """As by the power switch: all of Open vSwitch ends, interfaces vanish, the database stays.
+
+        Nobody is told: the controller's connections are not closed, they only fall silent.
+        """
+        self.ip(*(f"link set {name} down" for name in SITE_INTERFACES))
         for daemon in ("ovs-vswitchd", "ovsdb-server"):
             end(self.directory / f"{daemon}.pid", signal.SIGKILL)
         lines = self.run("ip", "-br", "link").splitlines()

@@ -176,7 +176,7 @@ class Lab:
         `active`: waits until the controller says that every port works.
         """
         ports = self.api.create_all("port", (wanted.port() for wanted in attachments))
-        guests = [self._guest(wanted, port) for wanted, port in zip(attachments, ports)]
+        guests = [self.guest_of(wanted, port) for wanted, port in zip(attachments, ports)]
         for hypervisor in {wanted.hypervisor for wanted in attachments}:
             self.plug(*(guest for guest in guests if guest.hypervisor is hypervisor))
         if active:
@@ -192,11 +192,10 @@ class Lab:
             for guest in guests if hypervisor.joins})
 
     def machine(self, name, network, hypervisor, **attributes):
-        """Creates a port, and powers on a virtual machine that has it."""
+        """Creates a port and a virtual machine that has it, which is off."""
         port = self.api.create("port", name=name, network_id=network.id, **attributes)
         machine = VirtualMachine(name, hypervisor, port, network.addresses_of(port))
         self.machines[name] = machine
-        machine.power_on()
         return machine
 
     def until_active(self, *guests, timeout=30):
@@ -237,7 +236,8 @@ class Lab:
         guest.hypervisor.ip(f"link set {guest.name} up")
         guest.config()
 
-    def _guest(self, wanted, port):
+    def guest_of(self, wanted, port):
+        """A guest with a cable, as its port wants it, but not plugged in yet; see `plug`."""
         guest = self.wired_guest(wanted.name, wanted.hypervisor, port["mac_address"],
                                  wanted.network.addresses_of(port), wanted.silent)
         guest.port, guest.network = port, wanted.network
