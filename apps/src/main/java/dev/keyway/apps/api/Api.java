@@ -11,6 +11,7 @@ import dev.keyway.apps.api.operations.HostsResource;
 import dev.keyway.apps.api.operations.HypervisorsResource;
 import dev.keyway.apps.api.operations.ProjectsResource;
 import dev.keyway.apps.api.operations.RevisionsResource;
+import dev.keyway.apps.api.operations.StatusResource;
 import dev.keyway.apps.api.operations.TopologyResource;
 import dev.keyway.apps.api.resource.Backend;
 import dev.keyway.apps.api.resource.Collection;
@@ -28,6 +29,7 @@ public final class Api {
    *
    * @param networks the commands for its underlay
    * @param waiting how to wait for a revision
+   * @param version the controller's
    * @param ids gives each new resource its id
    */
   public static ImmutableList<Route> routes(
@@ -35,6 +37,7 @@ public final class Api {
       NetworkCommands networks,
       RevisionsResource.Waiting waiting,
       HealthResource health,
+      String version,
       Supplier<UUID> ids) {
     return ImmutableList.<Route>builder()
         .addAll(Discovery.routes())
@@ -43,6 +46,7 @@ public final class Api {
         .addAll(new Collection<>(new PortsResource(), backend, ids).routes())
         .addAll(new HypervisorsResource(backend).routes())
         .addAll(new HostsResource(backend).routes())
+        .addAll(new StatusResource(backend, health::notReady, version).routes())
         .addAll(new TopologyResource(backend).routes())
         .addAll(new RevisionsResource(backend, waiting).routes())
         .addAll(new ProjectsResource(backend).routes())

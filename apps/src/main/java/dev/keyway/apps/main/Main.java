@@ -30,13 +30,16 @@ public final class Main {
   }
 
   /** The version that the build wrote into the jar; there is none when classes run unpacked. */
+  static String version() {
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+        .orElse("(not built into a jar)");
+  }
+
+  /** Says the version for {@code --version}. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version =
-          Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-              .orElse("(not built into a jar)");
-      return new String[] {"keyway " + version};
+      return new String[] {"keyway " + version()};
     }
   }
 }

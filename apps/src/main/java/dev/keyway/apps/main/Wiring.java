@@ -120,6 +120,7 @@ final class Wiring implements AutoCloseable {
                 new NetworkCommands(config.largestMtu()),
                 revisions::await,
                 new HealthResource(this::notReady, metrics::scrape),
+                Main.version(),
                 UUID::randomUUID),
             new Dispatcher(api, metrics));
     ending("API", server);

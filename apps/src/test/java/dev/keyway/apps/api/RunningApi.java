@@ -31,7 +31,7 @@ import java.util.concurrent.Executors;
 import org.pcollections.HashTreePMap;
 
 /** A whole API over an empty world. Switches are what a test says they are. */
-final class RunningApi extends ApiClient implements AutoCloseable {
+public final class RunningApi extends ApiClient implements AutoCloseable {
 
   private final ExecutorService executor = Executors.newFixedThreadPool(2);
   private final Metrics metrics = new Metrics();
@@ -62,11 +62,13 @@ final class RunningApi extends ApiClient implements AutoCloseable {
                 new NetworkCommands(1458),
                 this::await,
                 new HealthResource(() -> notReady, metrics::scrape),
+                "1.2.3",
                 UUID::randomUUID),
             new Dispatcher(executor, metrics));
   }
 
-  static RunningApi start() throws Exception {
+  /** One that works. */
+  public static RunningApi start() throws Exception {
     return new RunningApi(true);
   }
 
@@ -75,7 +77,8 @@ final class RunningApi extends ApiClient implements AutoCloseable {
     return new RunningApi(false);
   }
 
-  void declare(String hypervisor, int datapath) throws Exception {
+  /** Declares a hypervisor with the tunnel address 172.31.0.N. */
+  public void declare(String hypervisor, int datapath) throws Exception {
     Answer answer =
         call(
             "PUT",
@@ -87,7 +90,7 @@ final class RunningApi extends ApiClient implements AutoCloseable {
   }
 
   /** A bridge connects, with interfaces numbered from 1. */
-  void connect(int datapath, String... interfaces) {
+  public void connect(int datapath, String... interfaces) {
     ImmutableList.Builder<BridgePort> ports = ImmutableList.builder();
     for (String name : interfaces) {
       int number = Arrays.asList(interfaces).indexOf(name) + 1;
@@ -107,7 +110,8 @@ final class RunningApi extends ApiClient implements AutoCloseable {
         });
   }
 
-  void change(Command<Boolean> command) {
+  /** Any other change, done when it returns. */
+  public void change(Command<Boolean> command) {
     loop.submit(command).join();
   }
 
@@ -117,7 +121,7 @@ final class RunningApi extends ApiClient implements AutoCloseable {
   }
 
   /** A hypervisor lacks all from a revision on. */
-  void behind(String hypervisor, long lowest, String reason) {
+  public void behind(String hypervisor, long lowest, String reason) {
     progress =
         new Progress(
             progress
@@ -125,11 +129,13 @@ final class RunningApi extends ApiClient implements AutoCloseable {
                 .plus(new HypervisorId(hypervisor), new Progress.Behind(lowest, lowest, reason)));
   }
 
-  void notReady(String reason) {
+  /** It says that it can't work. */
+  public void notReady(String reason) {
     notReady = Optional.of(reason);
   }
 
-  World world() {
+  /** The newest world. */
+  public World world() {
     return loop.world();
   }
 

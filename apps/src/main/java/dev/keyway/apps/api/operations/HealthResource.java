@@ -34,6 +34,11 @@ public final class HealthResource {
         Route.of("GET", "/metrics", request -> Response.text(PROMETHEUS, metrics.get())));
   }
 
+  /** Why the controller can't work now; empty when it can. */
+  public Optional<String> notReady() {
+    return notReady.get();
+  }
+
   private Response ready() {
     return notReady
         .get()

@@ -8,7 +8,9 @@ import dev.keyway.apps.api.status.HypervisorStatus;
 import dev.keyway.apps.api.status.View;
 import dev.keyway.topology.model.BridgePort;
 import dev.keyway.topology.model.Hypervisor;
+import dev.keyway.topology.model.NetworkId;
 import dev.keyway.topology.world.Bridge;
+import dev.keyway.topology.world.Wiring;
 import dev.keyway.topology.world.World;
 import java.util.Optional;
 
@@ -33,6 +35,7 @@ final class HypervisorSchema {
           .readOnly("tunnel_port_state", HypervisorSchema::tunnelPortState)
           .readOnly("tunnel_port_number", HypervisorSchema::tunnelPortNumber)
           .readOnly("networks", HypervisorSchema::networks)
+          .readOnly("ports", HypervisorSchema::ports)
           .readOnly("realised", (view, it) -> Values.flag(isRealised(view, it)))
           .readOnly("behind", HypervisorSchema::behind)
           .build();
@@ -61,6 +64,15 @@ final class HypervisorSchema {
 
   private static JsonNode networks(View view, Hypervisor hypervisor) {
     return Values.number(view.world().wiring().networksAt().get(hypervisor.id()).size());
+  }
+
+  private static JsonNode ports(View view, Hypervisor hypervisor) {
+    Wiring wiring = view.world().wiring();
+    int ports = 0;
+    for (NetworkId network : wiring.networksAt().get(hypervisor.id())) {
+      ports += wiring.portsAt(network, hypervisor.id()).size();
+    }
+    return Values.number(ports);
   }
 
   private static JsonNode tunnelPortState(View view, Hypervisor hypervisor) {

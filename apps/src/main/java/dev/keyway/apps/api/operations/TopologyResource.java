@@ -11,7 +11,6 @@ import dev.keyway.apps.api.http.Route;
 import dev.keyway.apps.api.resource.Backend;
 import dev.keyway.apps.api.resource.Values;
 import dev.keyway.apps.api.status.View;
-import dev.keyway.topology.world.RefusedPeer;
 import dev.keyway.topology.world.World;
 
 /** Everything there is in one document, or what concerns some hypervisors or networks of it. */
@@ -67,17 +66,7 @@ public final class TopologyResource {
             HostsResource.bound(world)
                 .filter(scope::has)
                 .map(port -> HostSchema.SCHEMA.show(view, port))));
-    body.set(
-        "refused_peers",
-        Values.list(world.fleet().refused().values().stream().map(TopologyResource::refused)));
+    body.set("refused_peers", RefusedPeers.list(world));
     return Response.ok(body);
-  }
-
-  private static ObjectNode refused(RefusedPeer peer) {
-    ObjectNode shown = JsonNodeFactory.instance.objectNode().put("remote", peer.remote());
-    shown.set("datapath_id", Values.textOrNull(peer.datapath()));
-    shown.put("reason", peer.reason()).put("message", peer.message());
-    shown.set("at", Values.time(peer.at()));
-    return shown;
   }
 }
