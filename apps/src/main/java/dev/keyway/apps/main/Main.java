@@ -1,10 +1,13 @@
 package dev.keyway.apps.main;
 
+import dev.keyway.apps.cli.ClientCommands;
+import dev.keyway.apps.cli.Terminal;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ScopeType;
 
 /** The {@code keyway} command; what it does is in its subcommands. */
 @Command(
@@ -12,6 +15,7 @@ import picocli.CommandLine.IVersionProvider;
     description = "An OpenFlow controller for overlay networks on Open vSwitch.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
+    scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = PipelineCommand.class)
 public final class Main {
@@ -26,7 +30,9 @@ public final class Main {
   static CommandLine commandLine(Map<String, String> environment) {
     CommandLine main = new CommandLine(new Main());
     main.addSubcommand("serve", ServeCommand.withOptions(environment));
-    return main;
+    ClientCommands.all(environment, Terminal::width).forEach(main::addSubcommand);
+    return main.setExecutionExceptionHandler(
+        (thrown, command, arguments) -> ClientCommands.fail(thrown, command));
   }
 
   /** The version that the build wrote into the jar; there is none when classes run unpacked. */

@@ -6,11 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code keyway pipeline}: the tables that a tenant's frame passes. */
-@Command(
-    name = "pipeline",
-    description = "Prints the list of OpenFlow tables.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+@Command(name = "pipeline", description = "Prints the list of OpenFlow tables.")
 final class PipelineCommand implements Runnable {
 
   @Spec private CommandSpec spec;

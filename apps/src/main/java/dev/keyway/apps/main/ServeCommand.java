@@ -1,5 +1,6 @@
 package dev.keyway.apps.main;
 
+import dev.keyway.apps.cli.ExitCode;
 import dev.keyway.apps.config.Config;
 import dev.keyway.apps.config.ConfigException;
 import dev.keyway.apps.config.ConfigReader;
@@ -21,8 +22,6 @@ import picocli.CommandLine.Model.OptionSpec;
 @Command(
     name = "serve",
     description = "Runs the controller.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

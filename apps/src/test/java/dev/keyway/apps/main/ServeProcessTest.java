@@ -3,6 +3,7 @@ package dev.keyway.apps.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyway.apps.cli.ExitCode;
 import java.io.BufferedReader;
 import java.net.URI;
 import java.net.http.HttpClient;

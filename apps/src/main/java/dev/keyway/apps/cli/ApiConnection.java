@@ -1,0 +1,145 @@
+package dev.keyway.apps.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks one API, and turns whatever goes wrong into a message that says what to do about it.
+ *
+ * <p>By the JDK's older client: {@code java.net.http} sets up TLS and threads of its own before it
+ * can ask anything, which takes longer than all the rest of a command.
+ */
+final class ApiConnection {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final ApiAddress address;
+  private final Duration timeout;
+
+  /**
+   * Connects with each request.
+   *
+   * @param timeout for connecting, and once more for the answer
+   */
+  ApiConnection(ApiAddress address, Duration timeout) {
+    this.address = address;
+    this.timeout = timeout;
+  }
+
+  private record Answer(int status, String body) {}
+
+  ApiAddress address() {
+    return address;
+  }
+
+  /** What is at a path. */
+  JsonNode get(ApiPath path) throws ClientException {
+    return ask("GET", path, "");
+  }
+
+  /** The answer to a document. */
+  JsonNode post(ApiPath path, JsonNode document) throws ClientException {
+    return ask("POST", path, document.toString());
+  }
+
+  /** Deletes what is at a path. */
+  void delete(ApiPath path) throws ClientException {
+    ask("DELETE", path, "");
+  }
+
+  private JsonNode ask(String method, ApiPath path, String document) throws ClientException {
+    Answer answer = send(method, path, document);
+    JsonNode body = read(path, answer);
+    if (answer.status() < 400) {
+      return body;
+    }
+    // The frame of /v1, and that of the OpenStack API.
+    JsonNode error = body.path(body.has("error") ? "error" : "NeutronError");
+    if (!error.path("message").isTextual()) {
+      throw notOurs(path, answer);
+    }
+    throw ClientException.refused(error.path("message").asText());
+  }
+
+  private Answer send(String method, ApiPath path, String document) throws ClientException {
+    try {
+      HttpURLConnection http =
+          (HttpURLConnection) address.at(path.toString()).toURL().openConnection();
+      http.setConnectTimeout((int) timeout.toMillis());
+      http.setReadTimeout((int) timeout.toMillis());
+      http.setRequestMethod(method);
+      if (!document.isEmpty()) {
+        write(http, document);
+      }
+      int status = http.getResponseCode();
+      try (@Nullable InputStream body =
+          status < 400 ? http.getInputStream() : http.getErrorStream()) {
+        return new Answer(
+            status, body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    } catch (SocketTimeoutException late) {
+      throw unreachable("no answer within " + timeout.toSeconds() + " s");
+    } catch (UnknownHostException unknown) {
+      throw unreachable("its name can't be resolved");
+    } catch (ConnectException refused) {
+      throw unreachable("the connection was refused");
+    } catch (IOException broken) {
+      throw unreachable(String.valueOf(broken.getMessage()));
+    }
+  }
+
+  private static void write(HttpURLConnection http, String document) throws IOException {
+    byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
+    http.setDoOutput(true);
+    http.setRequestProperty("Content-Type", "application/json");
+    // Of a known length it is sent once. Otherwise it is sent again, unasked, after a lost answer.
+    http.setFixedLengthStreamingMode(bytes.length);
+    http.getOutputStream().write(bytes);
+  }
+
+  private JsonNode read(ApiPath path, Answer answer) throws ClientException {
+    if (answer.body().isEmpty()) {
+      return JsonNodeFactory.instance.objectNode();
+    }
+    try {
+      return JSON.readTree(answer.body());
+    } catch (JsonProcessingException html) {
+      throw notOurs(path, answer);
+    }
+  }
+
+  private ClientException unreachable(String why) {
+    return ClientException.unavailable(
+        "can't reach the API at "
+            + address
+            + ": "
+            + why
+            + ". Does 'keyway serve' run there? Another address is given by --api or "
+            + ClientOptions.VARIABLE
+            + ".");
+  }
+
+  private ClientException notOurs(ApiPath path, Answer answer) {
+    return ClientException.unavailable(
+        "what answers at "
+            + address
+            + " is not Keyway's API: "
+            + path
+            + " answered "
+            + answer.status()
+            + ". Another address is given by --api or "
+            + ClientOptions.VARIABLE
+            + ".");
+  }
+}

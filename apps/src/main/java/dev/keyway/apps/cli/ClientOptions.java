@@ -1,0 +1,95 @@
+package dev.keyway.apps.cli;
+
+import dev.keyway.topology.model.BadValueException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The options that all commands of the client have. */
+final class ClientOptions {
+
+  static final String VARIABLE = "KEYWAY_API_URL";
+
+  private static final int LONGEST_SECONDS = 3600;
+
+  private final Map<String, String> environment;
+  private final Supplier<OptionalInt> terminalWidth;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--api",
+      paramLabel = "URL",
+      scope = ScopeType.INHERIT,
+      description = {"Where the API is.", "Default: " + VARIABLE + ", or http://127.0.0.1:9696"})
+  private @Nullable String api;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      scope = ScopeType.INHERIT,
+      defaultValue = "10",
+      description = "How long to wait for an answer. Default: 10")
+  private int timeout;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      scope = ScopeType.INHERIT,
+      defaultValue = "table",
+      description =
+          "table, wide (all columns, nothing cut) or json (the API's own). Default: table")
+  private OutputFormat format;
+
+  /** picocli fills the other fields in. */
+  @SuppressWarnings("NullAway.Init")
+  ClientOptions(Map<String, String> environment, Supplier<OptionalInt> terminalWidth) {
+    this.environment = environment;
+    this.terminalWidth = terminalWidth;
+  }
+
+  /** The API to ask. */
+  ApiConnection connect() throws ClientException {
+    return new ApiConnection(address(), timeout());
+  }
+
+  /** How long whoever is asked may take. */
+  Duration timeout() throws ClientException {
+    if (timeout < 1 || timeout > LONGEST_SECONDS) {
+      throw ClientException.usage(
+          "--timeout: '" + timeout + "' is not valid: expected seconds, 1 to " + LONGEST_SECONDS);
+    }
+    return Duration.ofSeconds(timeout);
+  }
+
+  /** Where the answer goes. */
+  Screen screen() {
+    return new Screen(
+        spec.commandLine().getOut(),
+        format,
+        format == OutputFormat.TABLE ? terminalWidth.get() : OptionalInt.empty());
+  }
+
+  private ApiAddress address() throws ClientException {
+    if (api != null) {
+      return parsed("--api", api);
+    }
+    String variable = environment.getOrDefault(VARIABLE, "");
+    return variable.isEmpty() ? ApiAddress.DEFAULT : parsed(VARIABLE, variable);
+  }
+
+  private static ApiAddress parsed(String source, String text) throws ClientException {
+    try {
+      return ApiAddress.parse(text);
+    } catch (BadValueException bad) {
+      throw ClientException.usage(source + ": " + bad.getMessage());
+    }
+  }
+}

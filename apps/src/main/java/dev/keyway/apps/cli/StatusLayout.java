@@ -1,0 +1,70 @@
+package dev.keyway.apps.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The whole fabric on one screen: numbers of what is well, words for what is not. */
+final class StatusLayout {
+
+  private static final Columns HYPERVISORS =
+      Columns.none().and("name").and("status").and("REASON", "status_reason");
+
+  private static final Columns PORTS =
+      Columns.none().and("ports").and("status").and("reason").and("EXAMPLE", StatusLayout::example);
+
+  private static final Columns REFUSED =
+      Columns.none().and("remote").and("datapath_id").and("at").and("reason").and("message");
+
+  private final ApiAddress address;
+
+  StatusLayout(ApiAddress address) {
+    this.address = address;
+  }
+
+  void print(Screen screen, JsonNode status) {
+    screen.fact(
+        "controller",
+        address
+            + (status.path("ready").asBoolean()
+                ? " is ready"
+                : " is not ready: " + Cells.text(status.path("not_ready_reason")))
+            + ", version "
+            + Cells.text(status.path("version"))
+            + ", revision "
+            + Cells.text(status.path("revision")));
+    part(screen, "hypervisors", status, "not_active", HYPERVISORS);
+    part(screen, "ports", status, "reasons", PORTS);
+    int more = status.at("/ports/more_reasons").asInt();
+    if (more > 0) {
+      screen.line(Screen.INDENT + "and " + more + " more reasons; see 'keyway port status ID'");
+    }
+    JsonNode refused = status.path("refused_peers");
+    if (!refused.isEmpty()) {
+      screen.fact("refused", Integer.toString(refused.size()));
+      screen.table(REFUSED, refused, Screen.INDENT);
+    }
+  }
+
+  private static void part(
+      Screen screen, String name, JsonNode status, String wrong, Columns columns) {
+    JsonNode part = status.path(name);
+    List<String> counts = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> each : part.path("by_status").properties()) {
+      if (each.getValue().asInt() > 0) {
+        counts.add(each.getValue().asInt() + " " + each.getKey());
+      }
+    }
+    screen.fact(name, counts.isEmpty() ? "none" : String.join(", ", counts));
+    if (!part.path(wrong).isEmpty()) {
+      screen.table(columns, part.path(wrong), Screen.INDENT);
+    }
+  }
+
+  private static String example(JsonNode reason) {
+    JsonNode port = reason.path("example");
+    String name = Cells.text(port.path("name"));
+    return (name.isEmpty() ? "" : name + " ") + Cells.text(port.path("port_id"));
+  }
+}
