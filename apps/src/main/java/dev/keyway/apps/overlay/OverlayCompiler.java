@@ -1,5 +1,6 @@
 package dev.keyway.apps.overlay;
 
+import com.google.common.collect.ImmutableList;
 import dev.keyway.controller.flow.Rules;
 import dev.keyway.controller.sync.FlowCompiler;
 import dev.keyway.topology.model.BridgePort;
@@ -69,19 +70,23 @@ public final class OverlayCompiler implements FlowCompiler {
     }
 
     private void port(Port port) {
-      Optional<Place> place = world.wiring().placeOf(port.id());
+      ImmutableList<Place> places = world.wiring().placesOf(port.id());
       Optional<Network> network = servedNetwork(port.network());
-      if (place.isEmpty() || network.isEmpty()) {
+      if (places.isEmpty() || network.isEmpty()) {
         return;
       }
       for (FixedIp ip : port.fixedIps()) {
         rules.add(RespondFlows.answer(network.get(), port, ip));
       }
-      if (place.get().hypervisor().equals(here)) {
-        world.bridgePort(place.get()).ifPresent(at -> guest(network.get(), port, at.number()));
-      } else {
-        away(network.get(), port, place.get().hypervisor());
+      ImmutableList.Builder<IpAddress> elsewhere = ImmutableList.builder();
+      for (Place place : places) {
+        if (place.hypervisor().equals(here)) {
+          world.bridgePort(place).ifPresent(at -> guest(network.get(), port, at.number()));
+        } else {
+          elsewhere.add(tunnelIp(place.hypervisor()));
+        }
       }
+      away(network.get(), port, elsewhere.build(), places.size());
     }
 
     private void guest(Network network, Port port, long ofPort) {
@@ -92,9 +97,12 @@ public final class OverlayCompiler implements FlowCompiler {
       rules.add(UnicastFlows.home(network, port, ofPort));
     }
 
-    private void away(Network network, Port port, HypervisorId there) {
-      tunnelPort.ifPresent(
-          tunnel -> rules.add(UnicastFlows.away(network, port, tunnelIp(there), tunnel)));
+    /** While a port moves it is reached at both places, here and elsewhere or both elsewhere. */
+    private void away(Network network, Port port, ImmutableList<IpAddress> there, int places) {
+      if (tunnelPort.isPresent() && !there.isEmpty()) {
+        boolean alsoHere = there.size() < places;
+        rules.add(UnicastFlows.away(network, port, there, tunnelPort.get(), alsoHere));
+      }
     }
 
     private void network(Network network) {
@@ -122,7 +130,7 @@ public final class OverlayCompiler implements FlowCompiler {
     }
 
     private Optional<Long> numberOf(PortId port) {
-      return world.wiring().placeOf(port).flatMap(world::bridgePort).map(BridgePort::number);
+      return world.wiring().placeAt(port, here).flatMap(world::bridgePort).map(BridgePort::number);
     }
 
     private IpAddress tunnelIp(HypervisorId hypervisor) {

@@ -72,7 +72,7 @@ final class Scene {
     HypervisorId id = new HypervisorId(name);
     long number = world.fleet().hypervisors().size() + 1L;
     Hypervisor hypervisor =
-        new Hypervisor(
+        Hypervisor.declared(
             id,
             new DatapathId(number),
             new IpAddress(IpVersion.V4, 0, 0xac1f_0000L | number),

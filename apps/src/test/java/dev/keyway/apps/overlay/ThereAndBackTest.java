@@ -81,7 +81,8 @@ final class ThereAndBackTest {
     World world = anyWorld(seed);
     for (Hypervisor hypervisor : world.fleet().hypervisors().values()) {
       Hypervisor moved =
-          new Hypervisor(hypervisor.id(), hypervisor.datapath(), UNUSED, hypervisor.tunnelPort());
+          Hypervisor.declared(
+              hypervisor.id(), hypervisor.datapath(), UNUSED, hypervisor.tunnelPort());
       thereAndBack(
           world,
           draft -> draft.apply(new Change.HypervisorPut(moved)),

@@ -1,14 +1,17 @@
 package dev.keyway.controller.store;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.InjectableValues;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -23,6 +26,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.google.common.collect.ImmutableList;
 import dev.keyway.topology.model.BadValueException;
 import dev.keyway.topology.model.DatapathId;
+import dev.keyway.topology.model.Hypervisor;
 import dev.keyway.topology.model.HypervisorId;
 import dev.keyway.topology.model.IpAddress;
 import dev.keyway.topology.model.IpPrefix;
@@ -36,6 +40,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +59,8 @@ final class ChangeJson {
           .addModules(new GuavaModule(), new Jdk8Module(), values())
           .addMixIn(Change.Durable.class, Typed.class)
           .addMixIn(TunnelKey.class, Numeric.class)
+          .addMixIn(Hypervisor.class, SinceJoining.class)
+          .injectableValues(new InjectableValues.Std().addValue(Optional.class, Optional.empty()))
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
@@ -85,6 +92,9 @@ final class ChangeJson {
     @JsonSubTypes.Type(value = Change.HypervisorPut.class, name = "hypervisor-put"),
     @JsonSubTypes.Type(value = Change.HypervisorRemoved.class, name = "hypervisor-removed"),
     @JsonSubTypes.Type(value = Change.InterfacesChanged.class, name = "interfaces-changed"),
+    @JsonSubTypes.Type(value = Change.ClaimsChanged.class, name = "claims-changed"),
+    @JsonSubTypes.Type(value = Change.HostLeft.class, name = "host-left"),
+    @JsonSubTypes.Type(value = Change.HostMayJoin.class, name = "host-may-join"),
     @JsonSubTypes.Type(value = Change.NumbersReached.class, name = "numbers-reached"),
     @JsonSubTypes.Type(value = Change.AddressReached.class, name = "address-reached"),
   })
@@ -94,6 +104,13 @@ final class ChangeJson {
   private interface Numeric {
     @JsonValue
     long value();
+  }
+
+  /** Hypervisors were stored without a system id before they could join by themselves. */
+  private interface SinceJoining {
+    @SuppressWarnings("UnusedMethod") // Jackson reads it.
+    @JacksonInject(useInput = OptBoolean.TRUE)
+    Optional<String> systemId();
   }
 
   static String write(List<Change.Durable> changes) throws JsonProcessingException {

@@ -8,6 +8,7 @@ import dev.keyway.topology.world.Change;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,18 @@ final class ChangeJsonTest {
     assertThatThrownBy(() -> ChangeJson.read(text)).isInstanceOf(JsonProcessingException.class);
   }
 
+  /** The text of stores from before hosts could join: hypervisors had no system id. */
+  @Test
+  void whatWasWrittenBeforeHostsCouldJoinIsStillRead() throws Exception {
+    List<Change> read = new ArrayList<>();
+    for (String line : resource("changes-1.jsonl").lines().toList()) {
+      read.addAll(ChangeJson.read(line));
+    }
+    assertThat(SampleChanges.all())
+        .containsAll(read.stream().map(Change.Durable.class::cast).toList());
+    assertThat(read).contains(new Change.HypervisorPut(SampleChanges.hypervisor()));
+  }
+
   @Test
   void aValueOutOfRangeIsRefusedWithTheReason() throws Exception {
     String line = resource().lines().filter(text -> text.contains("network-put")).findFirst().get();
@@ -79,7 +92,11 @@ final class ChangeJsonTest {
   }
 
   private static String resource() throws IOException {
-    try (InputStream in = ChangeJsonTest.class.getResourceAsStream("changes-1.jsonl")) {
+    return resource("changes-2.jsonl");
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = ChangeJsonTest.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

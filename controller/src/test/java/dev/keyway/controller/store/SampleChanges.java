@@ -14,6 +14,7 @@ import dev.keyway.topology.model.IpRange;
 import dev.keyway.topology.model.MacAddress;
 import dev.keyway.topology.model.Network;
 import dev.keyway.topology.model.NetworkId;
+import dev.keyway.topology.model.Place;
 import dev.keyway.topology.model.Port;
 import dev.keyway.topology.model.PortId;
 import dev.keyway.topology.model.StandardAttributes;
@@ -21,6 +22,7 @@ import dev.keyway.topology.model.Subnet;
 import dev.keyway.topology.model.SubnetId;
 import dev.keyway.topology.model.TunnelKey;
 import dev.keyway.topology.world.Change;
+import dev.keyway.topology.world.Claim;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,6 +52,20 @@ final class SampleChanges {
         new Change.PortPut(port(1, "vif1", "10.0.0.2")),
         new Change.PortPut(unplaced()),
         new Change.InterfacesChanged(HV1, ImmutableSet.of(), ImmutableSet.of("vif2")),
+        new Change.HypervisorPut(joined()),
+        new Change.ClaimsChanged(
+            HV1,
+            ImmutableList.of(
+                new Claim(new Place(HV1, "vif3"), UNPLACED, Optional.empty(), 1),
+                new Claim(
+                    new Place(HV1, "vif4"),
+                    portId(9),
+                    Optional.of(MacAddress.parse("fa:16:3e:00:00:09")),
+                    2)),
+            ImmutableSet.of()),
+        new Change.ClaimsChanged(HV1, ImmutableList.of(), ImmutableSet.of("vif3")),
+        new Change.HostLeft("5a1e", HV1),
+        new Change.HostMayJoin("5a1e"),
         new Change.NumbersReached(7, 8L, 9L),
         new Change.AddressReached(IPV4, IpAddress.parse("10.0.0.2")),
         new Change.PortRemoved(UNPLACED),
@@ -60,8 +76,18 @@ final class SampleChanges {
   }
 
   static Hypervisor hypervisor() {
-    return new Hypervisor(
+    return Hypervisor.declared(
         HV1, DatapathId.parse("ffffffffffffffff"), IpAddress.parse("172.31.0.1"), "gre0");
+  }
+
+  /** The same, once it has joined. */
+  private static Hypervisor joined() {
+    return new Hypervisor(
+        HV1,
+        hypervisor().datapath(),
+        hypervisor().tunnelIp(),
+        hypervisor().tunnelPort(),
+        Optional.of("5a1e"));
   }
 
   static Network network(NetworkId id, int number, long key) {

@@ -79,7 +79,7 @@ final class SmallCompiler implements FlowCompiler {
         new Group(
             group,
             world.wiring().portsAt(id, here).stream()
-                .flatMap(port -> world.wiring().placeOf(port).stream())
+                .flatMap(port -> world.wiring().placeAt(port, here).stream())
                 .flatMap(place -> world.bridgePort(place).stream())
                 .map(BridgePort::number)
                 .map(number -> ImmutableList.of(Action.output(number)))

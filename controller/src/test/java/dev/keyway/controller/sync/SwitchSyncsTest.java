@@ -162,7 +162,7 @@ final class SwitchSyncsTest {
             new HypervisorCommands()
                 .put(
                     draft,
-                    new Hypervisor(
+                    Hypervisor.declared(
                         id,
                         new DatapathId(datapath),
                         TUNNEL_IPS.getOrDefault(id, SPARE),

@@ -2,6 +2,7 @@ package dev.keyway.topology.model;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -9,7 +10,8 @@ import java.util.Optional;
  *
  * @param number a number of its own, never lent twice: flow cookies are made of it
  * @param host the hypervisor that the port is meant for: {@code binding:host_id}
- * @param profile {@code binding:profile}; its {@code interface} names the interface of Open vSwitch
+ * @param profile {@code binding:profile}; its {@code interface} names the interface of Open
+ *     vSwitch, its {@code migrating_to} the hypervisor that the guest is moving to
  */
 public record Port(
     PortId id,
@@ -29,6 +31,9 @@ public record Port(
   /** The key of {@link #profile} that names the interface. */
   public static final String INTERFACE = "interface";
 
+  /** The key of {@link #profile} that names the hypervisor that the guest is moving to. */
+  public static final String MIGRATING_TO = "migrating_to";
+
   /** Where it was told to be; empty until both the hypervisor and the interface are named. */
   public Optional<Place> place() {
     return host.flatMap(
@@ -42,6 +47,8 @@ public record Port(
         && fixedIps.equals(other.fixedIps)
         && adminUp == other.adminUp
         && portSecurity == other.portSecurity
-        && place().equals(other.place());
+        && host.equals(other.host)
+        && Objects.equals(profile.get(INTERFACE), other.profile.get(INTERFACE))
+        && Objects.equals(profile.get(MIGRATING_TO), other.profile.get(MIGRATING_TO));
   }
 }

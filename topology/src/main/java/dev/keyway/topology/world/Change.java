@@ -1,5 +1,6 @@
 package dev.keyway.topology.world;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.keyway.topology.model.BridgePort;
 import dev.keyway.topology.model.DatapathId;
@@ -58,6 +59,22 @@ public sealed interface Change {
       implements Durable {}
 
   /**
+   * Interfaces of a hypervisor say that they are these ports', or no longer say so.
+   *
+   * @param made replace what the same interfaces said before
+   * @param dropped names of interfaces that are gone, or that name no port any more
+   */
+  record ClaimsChanged(
+      HypervisorId hypervisor, ImmutableList<Claim> made, ImmutableSet<String> dropped)
+      implements Durable {}
+
+  /** A host was told to leave: whenever it connects, nothing of ours is to be left on it. */
+  record HostLeft(String systemId, HypervisorId name) implements Durable {}
+
+  /** A host that had left may join again. */
+  record HostMayJoin(String systemId) implements Durable {}
+
+  /**
    * Numbers below these were given to networks and ports, some of which may be gone; from a
    * snapshot.
    *
@@ -82,6 +99,12 @@ public sealed interface Change {
 
   /** A connected bridge lost a port. */
   record BridgePortRemoved(DatapathId bridge, String name) implements Volatile {}
+
+  /** What a hypervisor's database shows is as given from now on. */
+  record HostPut(Host host) implements Volatile {}
+
+  /** The connection to a hypervisor's database ended. */
+  record HostDisconnected(HypervisorId hypervisor, String reason) implements Volatile {}
 
   /** A peer was turned away. */
   record PeerRefused(RefusedPeer peer) implements Volatile {}

@@ -15,46 +15,59 @@ import org.pcollections.PSet;
 import org.pcollections.TreePMap;
 
 /**
- * The hypervisors that were declared, the interfaces last known to be on each, and the bridges that
- * are or were connected.
+ * The hypervisors, the interfaces last known to be on each, the bridges that are or were connected,
+ * and what hosts' databases show.
  *
+ * @param roster the hypervisors
  * @param interfaces the last report of each hypervisor: kept while it is away, for its guests still
  *     run
  * @param bridges by datapath id, also those that no hypervisor was declared for
+ * @param hosts of hypervisors whose databases are or were connected
+ * @param left the system ids of hosts that were told to leave, with the names that they had
  * @param refused by host and reason, the newest {@value #REFUSALS_KEPT}
  */
 public record Fleet(
-    TreePMap<HypervisorId, Hypervisor> hypervisors,
-    PMap<DatapathId, HypervisorId> byDatapath,
-    PMap<IpAddress, HypervisorId> byTunnelIp,
+    Roster roster,
     PMap<HypervisorId, PSet<String>> interfaces,
     TreePMap<DatapathId, Bridge> bridges,
+    PMap<HypervisorId, Host> hosts,
+    TreePMap<String, HypervisorId> left,
     TreePMap<String, RefusedPeer> refused) {
 
   static final int REFUSALS_KEPT = 64;
 
   static final Fleet NONE =
       new Fleet(
+          Roster.NONE,
+          HashTreePMap.empty(),
           TreePMap.empty(),
-          HashTreePMap.empty(),
-          HashTreePMap.empty(),
           HashTreePMap.empty(),
           TreePMap.empty(),
           TreePMap.empty());
 
+  /** The hypervisors by name. */
+  public TreePMap<HypervisorId, Hypervisor> hypervisors() {
+    return roster.byId();
+  }
+
   /** The hypervisor of a name. */
   public Optional<Hypervisor> get(HypervisorId id) {
-    return Optional.ofNullable(hypervisors.get(id));
+    return roster.get(id);
   }
 
   /** The hypervisor whose integration bridge has a datapath id. */
   public Optional<HypervisorId> withDatapath(DatapathId datapath) {
-    return Optional.ofNullable(byDatapath.get(datapath));
+    return Optional.ofNullable(roster.byDatapath().get(datapath));
   }
 
   /** The hypervisor whose tunnels end at an address. */
   public Optional<HypervisorId> withTunnelIp(IpAddress address) {
-    return Optional.ofNullable(byTunnelIp.get(address));
+    return Optional.ofNullable(roster.byTunnelIp().get(address));
+  }
+
+  /** The hypervisor that joined with a system id. */
+  public Optional<HypervisorId> withSystemId(String systemId) {
+    return Optional.ofNullable(roster.bySystemId().get(systemId));
   }
 
   /** The bridge with a datapath id, connected or last seen; empty if it never came. */
@@ -67,9 +80,24 @@ public record Fleet(
     return get(id).flatMap(hypervisor -> bridge(hypervisor.datapath()));
   }
 
+  /** What a hypervisor's database shows, now or last; empty if it never came since the start. */
+  public Optional<Host> host(HypervisorId id) {
+    return Optional.ofNullable(hosts.get(id));
+  }
+
+  /** Whether the host with a system id was told to leave, and may not join. */
+  public boolean hasLeft(String systemId) {
+    return left.containsKey(systemId);
+  }
+
   /** Whether the hypervisor's bridge is connected now. */
   public boolean isConnected(HypervisorId id) {
     return bridgeOf(id).filter(Bridge::connected).isPresent();
+  }
+
+  /** Whether nothing of the hypervisor is connected: neither its bridge nor its database. */
+  public boolean isCutOff(HypervisorId id) {
+    return !isConnected(id) && host(id).filter(Host::connected).isEmpty();
   }
 
   /** The names of the interfaces last known on a hypervisor. */
@@ -84,48 +112,24 @@ public record Fleet(
   }
 
   Fleet plus(Hypervisor hypervisor) {
-    Fleet rest = get(hypervisor.id()).map(this::without).orElse(this);
-    return new Fleet(
-        rest.hypervisors.plus(hypervisor.id(), hypervisor),
-        rest.byDatapath.plus(hypervisor.datapath(), hypervisor.id()),
-        rest.byTunnelIp.plus(hypervisor.tunnelIp(), hypervisor.id()),
-        interfaces,
-        bridges,
-        refused);
+    return new Fleet(roster.plus(hypervisor), interfaces, bridges, hosts, left, refused);
   }
 
   Fleet minus(Hypervisor hypervisor) {
-    Fleet rest = without(hypervisor);
+    HypervisorId id = hypervisor.id();
     return new Fleet(
-        rest.hypervisors,
-        rest.byDatapath,
-        rest.byTunnelIp,
-        interfaces.minus(hypervisor.id()),
-        bridges,
-        refused);
-  }
-
-  private Fleet without(Hypervisor hypervisor) {
-    return new Fleet(
-        hypervisors.minus(hypervisor.id()),
-        byDatapath.minus(hypervisor.datapath()),
-        byTunnelIp.minus(hypervisor.tunnelIp()),
-        interfaces,
-        bridges,
-        refused);
+        roster.minus(hypervisor), interfaces.minus(id), bridges, hosts.minus(id), left, refused);
   }
 
   Fleet withInterfaces(Change.InterfacesChanged change) {
-    PSet<String> names =
-        interfacesOf(change.hypervisor()).plusAll(change.appeared()).minusAll(change.vanished());
+    HypervisorId id = change.hypervisor();
+    PSet<String> names = interfacesOf(id).plusAll(change.appeared()).minusAll(change.vanished());
     return new Fleet(
-        hypervisors,
-        byDatapath,
-        byTunnelIp,
-        names.isEmpty()
-            ? interfaces.minus(change.hypervisor())
-            : interfaces.plus(change.hypervisor(), names),
+        roster,
+        names.isEmpty() ? interfaces.minus(id) : interfaces.plus(id, names),
         bridges,
+        hosts,
+        left,
         refused);
   }
 
@@ -140,12 +144,28 @@ public record Fleet(
         still = mended ? still.minus(entry.getKey()) : still;
       }
     }
-    return new Fleet(
-        hypervisors, byDatapath, byTunnelIp, interfaces, bridges.plus(bridge.id(), bridge), still);
+    return new Fleet(roster, interfaces, bridges.plus(bridge.id(), bridge), hosts, left, still);
   }
 
   Fleet away(DatapathId id, Instant at, String reason) {
     return bridge(id).map(bridge -> plus(bridge.away(at, reason))).orElse(this);
+  }
+
+  Fleet plus(Host host) {
+    return new Fleet(
+        roster, interfaces, bridges, hosts.plus(host.hypervisor(), host), left, refused);
+  }
+
+  Fleet hostAway(HypervisorId id, Instant at, String reason) {
+    return host(id).map(host -> plus(host.away(at, reason))).orElse(this);
+  }
+
+  Fleet withLeft(String systemId, HypervisorId name) {
+    return new Fleet(roster, interfaces, bridges, hosts, left.plus(systemId, name), refused);
+  }
+
+  Fleet withoutLeft(String systemId) {
+    return new Fleet(roster, interfaces, bridges, hosts, left.minus(systemId), refused);
   }
 
   Fleet plus(RefusedPeer peer) {
@@ -158,6 +178,6 @@ public record Fleet(
               .getKey();
       with = with.minus(oldest);
     }
-    return new Fleet(hypervisors, byDatapath, byTunnelIp, interfaces, bridges, with);
+    return new Fleet(roster, interfaces, bridges, hosts, left, with);
   }
 }

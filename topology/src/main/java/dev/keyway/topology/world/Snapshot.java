@@ -2,6 +2,7 @@ package dev.keyway.topology.world;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.keyway.topology.model.HypervisorId;
 import dev.keyway.topology.model.Port;
 import dev.keyway.topology.model.SubnetId;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The shortest list of transactions that leads to the durable part of a world. Ports are grouped by
@@ -82,7 +84,12 @@ public final class Snapshot {
               if (!names.isEmpty()) {
                 changes.add(new Change.InterfacesChanged(id, names, ImmutableSet.of()));
               }
+              changes.addAll(claims(world, id, claim -> !isTaken(world, claim)));
             });
+    world
+        .fleet()
+        .left()
+        .forEach((systemId, name) -> changes.add(new Change.HostLeft(systemId, name)));
     world
         .networks()
         .byId()
@@ -93,7 +100,8 @@ public final class Snapshot {
   }
 
   /**
-   * How far numbers, keys and addresses were given, also to what is gone: it comes after all ports.
+   * What comes after all ports: how far numbers, keys and addresses were given, also to what is
+   * gone.
    */
   private static List<Change> reached(World world) {
     List<Change> changes = new ArrayList<>();
@@ -102,11 +110,28 @@ public final class Snapshot {
           .flatMap(AddressPool::after)
           .ifPresent(last -> changes.add(new Change.AddressReached(id, last)));
     }
+    // Claims that count for nothing, because another port was placed there. Before that port they
+    // would count for a while, and the ports that they name would look as if they had changed.
+    for (HypervisorId id : world.fleet().hypervisors().keySet()) {
+      changes.addAll(claims(world, id, claim -> isTaken(world, claim)));
+    }
     changes.add(
         new Change.NumbersReached(
             world.networks().nextNumber(),
             world.ports().nextNumber(),
             world.networks().keys().cursor()));
     return changes;
+  }
+
+  private static boolean isTaken(World world, Claim claim) {
+    return world.ports().at(claim.place()).isPresent();
+  }
+
+  private static List<Change> claims(World world, HypervisorId id, Predicate<Claim> which) {
+    ImmutableList<Claim> claims =
+        world.claims().on(id).stream().filter(which).collect(ImmutableList.toImmutableList());
+    return claims.isEmpty()
+        ? ImmutableList.of()
+        : ImmutableList.of(new Change.ClaimsChanged(id, claims, ImmutableSet.of()));
   }
 }

@@ -21,14 +21,16 @@ final class Touched {
   }
 
   /**
-   * A port changed: every member has the way to it, and its own hypervisor has it in the local
+   * A bound port changed: every member has the way to it, and where it is it belongs to the local
    * flood.
    */
-  void port(Wiring wiring, NetworkId network, PortId port, Place place) {
+  void port(Wiring wiring, NetworkId network, PortId port) {
     for (HypervisorId member : wiring.membersOf(network)) {
       add(member, new Subject.OfPort(port));
     }
-    add(place.hypervisor(), new Subject.OfSegment(network));
+    for (Place place : wiring.placesOf(port)) {
+      add(place.hypervisor(), new Subject.OfSegment(network));
+    }
   }
 
   /**

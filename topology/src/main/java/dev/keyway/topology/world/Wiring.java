@@ -1,5 +1,6 @@
 package dev.keyway.topology.world;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.keyway.topology.model.HypervisorId;
 import dev.keyway.topology.model.NetworkId;
@@ -17,9 +18,12 @@ import org.pcollections.TreePSet;
  * Where wanted and observed meet: which ports are bound, and which hypervisors are members of a
  * network for it. Derived from the rest of the world; kept, because compiling asks it for every
  * change.
+ *
+ * @param bound where each bound port is: the place that counts, and behind it the one that it is
+ *     moving to, if any
  */
 public record Wiring(
-    PMap<PortId, Place> bound,
+    PMap<PortId, ImmutableList<Place>> bound,
     PMap<NetworkId, TreePMap<HypervisorId, TreePSet<PortId>>> members,
     Index<HypervisorId, NetworkId> networksAt,
     PMap<PortId, Stamp> stamps) {
@@ -30,9 +34,22 @@ public record Wiring(
   /** When something about a port last changed that a switch or a guest could notice. */
   public record Stamp(long revision, Instant at) {}
 
-  /** Where the port is, if its interface is there. */
+  /** Where the port is, if its interface is there; where it comes from, while it moves. */
   public Optional<Place> placeOf(PortId port) {
-    return Optional.ofNullable(bound.get(port));
+    return placesOf(port).stream().findFirst();
+  }
+
+  /** All places of the port: none, one, or while it moves two, on different hypervisors. */
+  public ImmutableList<Place> placesOf(PortId port) {
+    ImmutableList<Place> places = bound.get(port);
+    return places == null ? ImmutableList.of() : places;
+  }
+
+  /** The place of the port on this hypervisor. */
+  public Optional<Place> placeAt(PortId port, HypervisorId hypervisor) {
+    return placesOf(port).stream()
+        .filter(place -> place.hypervisor().equals(hypervisor))
+        .findFirst();
   }
 
   /** The hypervisors with bound ports on the network, in the order of their names. */
@@ -57,32 +74,39 @@ public record Wiring(
     return Optional.ofNullable(stamps.get(port));
   }
 
+  /** The port is here too. */
   Wiring plus(PortId port, NetworkId network, Place place) {
-    TreePSet<PortId> there = portsAt(network, place.hypervisor()).plus(port);
+    HypervisorId hypervisor = place.hypervisor();
+    ImmutableList<Place> places =
+        ImmutableList.<Place>builder().addAll(placesOf(port)).add(place).build();
+    TreePSet<PortId> there = portsAt(network, hypervisor).plus(port);
     return new Wiring(
-        bound.plus(port, place),
-        members.plus(network, portsByMember(network).plus(place.hypervisor(), there)),
-        networksAt.plus(place.hypervisor(), network),
+        bound.plus(port, places),
+        members.plus(network, portsByMember(network).plus(hypervisor, there)),
+        networksAt.plus(hypervisor, network),
         stamps);
   }
 
-  Wiring minus(PortId port, NetworkId network) {
-    Place place = bound.get(port);
-    if (place == null) {
-      return this;
-    }
+  /** The port is not here any more. */
+  Wiring minus(PortId port, NetworkId network, Place place) {
     HypervisorId hypervisor = place.hypervisor();
+    ImmutableList<Place> places =
+        placesOf(port).stream()
+            .filter(other -> !other.equals(place))
+            .collect(ImmutableList.toImmutableList());
+    PMap<PortId, ImmutableList<Place>> still =
+        places.isEmpty() ? bound.minus(port) : bound.plus(port, places);
     TreePSet<PortId> there = portsAt(network, hypervisor).minus(port);
     if (!there.isEmpty()) {
       return new Wiring(
-          bound.minus(port),
+          still,
           members.plus(network, portsByMember(network).plus(hypervisor, there)),
           networksAt,
           stamps);
     }
     TreePMap<HypervisorId, TreePSet<PortId>> rest = portsByMember(network).minus(hypervisor);
     return new Wiring(
-        bound.minus(port),
+        still,
         rest.isEmpty() ? members.minus(network) : members.plus(network, rest),
         networksAt.minus(hypervisor, network),
         stamps);

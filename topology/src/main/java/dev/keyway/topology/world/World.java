@@ -4,12 +4,13 @@ import com.google.common.collect.ImmutableRangeSet;
 import dev.keyway.topology.model.BridgePort;
 import dev.keyway.topology.model.HypervisorId;
 import dev.keyway.topology.model.Place;
+import dev.keyway.topology.model.PortId;
 import java.util.Optional;
 
 /**
  * Everything at one revision: what the API wants (networks, subnets, ports) and what hypervisors
- * and switches report (fleet), joined (wiring); and how the paths between them were found (paths).
- * Immutable; a new world shares what didn't change with the old.
+ * and switches report (fleet, claims), joined (wiring); and how the paths between them were found
+ * (paths). Immutable; a new world shares what didn't change with the old.
  *
  * @param revision the number of the change that led here; 0 for the empty world
  */
@@ -19,6 +20,7 @@ public record World(
     Subnets subnets,
     Ports ports,
     Fleet fleet,
+    Claims claims,
     Wiring wiring,
     Paths paths) {
 
@@ -29,7 +31,14 @@ public record World(
    */
   public static World empty(ImmutableRangeSet<Long> ranges) {
     return new World(
-        0, Networks.none(ranges), Subnets.NONE, Ports.NONE, Fleet.NONE, Wiring.NONE, Paths.NONE);
+        0,
+        Networks.none(ranges),
+        Subnets.NONE,
+        Ports.NONE,
+        Fleet.NONE,
+        Claims.NONE,
+        Wiring.NONE,
+        Paths.NONE);
   }
 
   /**
@@ -47,6 +56,13 @@ public record World(
     return bridgePort(place.hypervisor(), place.interfaceName());
   }
 
+  /** The port that was placed at an interface, or else the one that the interface claims to be. */
+  Optional<PortId> portAt(Place place) {
+    return ports
+        .at(place)
+        .or(() -> claims.at(place).map(Claim::port).filter(port -> ports.get(port).isPresent()));
+  }
+
   /**
    * The OpenFlow port that a hypervisor's tunnels go through, as long as its bridge is connected.
    */
@@ -59,30 +75,34 @@ public record World(
   }
 
   World at(long newRevision) {
-    return new World(newRevision, networks, subnets, ports, fleet, wiring, paths);
+    return new World(newRevision, networks, subnets, ports, fleet, claims, wiring, paths);
   }
 
   World with(Networks changed) {
-    return new World(revision, changed, subnets, ports, fleet, wiring, paths);
+    return new World(revision, changed, subnets, ports, fleet, claims, wiring, paths);
   }
 
   World with(Subnets changed) {
-    return new World(revision, networks, changed, ports, fleet, wiring, paths);
+    return new World(revision, networks, changed, ports, fleet, claims, wiring, paths);
   }
 
   World with(Ports changed) {
-    return new World(revision, networks, subnets, changed, fleet, wiring, paths);
+    return new World(revision, networks, subnets, changed, fleet, claims, wiring, paths);
   }
 
   World with(Fleet changed) {
-    return new World(revision, networks, subnets, ports, changed, wiring, paths);
+    return new World(revision, networks, subnets, ports, changed, claims, wiring, paths);
+  }
+
+  World with(Claims changed) {
+    return new World(revision, networks, subnets, ports, fleet, changed, wiring, paths);
   }
 
   World with(Wiring changed) {
-    return new World(revision, networks, subnets, ports, fleet, changed, paths);
+    return new World(revision, networks, subnets, ports, fleet, claims, changed, paths);
   }
 
   World with(Paths changed) {
-    return new World(revision, networks, subnets, ports, fleet, wiring, changed);
+    return new World(revision, networks, subnets, ports, fleet, claims, wiring, changed);
   }
 }

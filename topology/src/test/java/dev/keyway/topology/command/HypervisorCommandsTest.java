@@ -69,6 +69,7 @@ final class HypervisorCommandsTest {
     return draft ->
         hypervisors.put(
             draft,
-            new Hypervisor(hv(name), new DatapathId(datapath), IpAddress.parse(tunnelIp), "gre0"));
+            Hypervisor.declared(
+                hv(name), new DatapathId(datapath), IpAddress.parse(tunnelIp), "gre0"));
   }
 }

@@ -112,7 +112,7 @@ final class ObservationTest {
     worlds.plug("hv1", vif(5, "gre1")).placed("gre1", "blue", "hv1").disconnect("hv1");
     assertThat(bound()).hasSize(1);
     Hypervisor renamed =
-        new Hypervisor(hv("hv1"), new DatapathId(1), IpAddress.parse("172.31.0.1"), "gre1");
+        Hypervisor.declared(hv("hv1"), new DatapathId(1), IpAddress.parse("172.31.0.1"), "gre1");
     worlds.edit(draft -> new HypervisorCommands().put(draft, renamed));
     assertThat(interfaces()).isEmpty();
     assertThat(bound()).isEmpty();

@@ -76,15 +76,18 @@ final class Dependencies {
       world
           .wiring()
           .portsAt(segment.network(), here)
-          .forEach(port -> all.add(numberOf(world, world.wiring().placeOf(port).orElseThrow())));
+          .forEach(
+              port -> all.add(numberOf(world, world.wiring().placeAt(port, here).orElseThrow())));
     } else if (subject instanceof Subject.OfPort ofPort) {
       Port port = world.ports().get(ofPort.port()).orElseThrow();
-      Place place = world.wiring().placeOf(port.id()).orElseThrow();
-      all.add(tunnel, port.mac(), port.fixedIps(), port.portSecurity(), port.number(), place);
-      all.add(
-          place.hypervisor().equals(here)
-              ? numberOf(world, place)
-              : world.fleet().get(place.hypervisor()).orElseThrow().tunnelIp());
+      all.add(tunnel, port.mac(), port.fixedIps(), port.portSecurity(), port.number());
+      for (Place place : world.wiring().placesOf(port.id())) {
+        all.add(
+            place,
+            place.hypervisor().equals(here)
+                ? numberOf(world, place)
+                : world.fleet().get(place.hypervisor()).orElseThrow().tunnelIp());
+      }
     }
     return all.build();
   }

@@ -3,6 +3,7 @@ package dev.keyway.topology.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.DiscreteDomain;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import com.google.common.collect.Range;
@@ -18,11 +19,16 @@ import dev.keyway.topology.model.Place;
 import dev.keyway.topology.model.Port;
 import dev.keyway.topology.model.PortId;
 import dev.keyway.topology.model.Subnet;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Computes every index of a world anew, by the plainest means, and compares. */
 final class FromScratch {
@@ -39,6 +45,7 @@ final class FromScratch {
     scratch.subnets();
     scratch.ports();
     scratch.fleet();
+    scratch.claims();
     scratch.wiring();
     scratch.paths();
   }
@@ -107,9 +114,9 @@ final class FromScratch {
 
   private void fleet() {
     Iterable<Hypervisor> hypervisors = world.fleet().hypervisors().values();
-    assertThat(world.fleet().byDatapath())
+    assertThat(world.fleet().roster().byDatapath())
         .isEqualTo(index(hypervisors, Hypervisor::datapath, Hypervisor::id));
-    assertThat(world.fleet().byTunnelIp())
+    assertThat(world.fleet().roster().byTunnelIp())
         .isEqualTo(index(hypervisors, Hypervisor::tunnelIp, Hypervisor::id));
     assertThat(world.fleet().hypervisors().keySet())
         .containsAll(world.fleet().interfaces().keySet());
@@ -138,14 +145,16 @@ final class FromScratch {
   }
 
   private void wiring() {
-    Map<PortId, Place> bound = new HashMap<>();
+    Map<PortId, ImmutableList<Place>> bound = new HashMap<>();
     Map<NetworkId, Map<HypervisorId, TreeSet<PortId>>> members = new HashMap<>();
     Map<HypervisorId, TreeSet<NetworkId>> networksAt = new HashMap<>();
     for (Port port : world.ports().byId().values()) {
       boolean up = port.adminUp() && world.networks().get(port.network()).get().adminUp();
-      if (up && port.place().filter(world.fleet()::isSeen).isPresent()) {
-        Place place = port.place().get();
-        bound.put(port.id(), place);
+      ImmutableList<Place> places = up ? places(port) : ImmutableList.of();
+      if (!places.isEmpty()) {
+        bound.put(port.id(), places);
+      }
+      for (Place place : places) {
         members
             .computeIfAbsent(port.network(), id -> new TreeMap<>())
             .computeIfAbsent(place.hypervisor(), id -> new TreeSet<>())
@@ -175,6 +184,55 @@ final class FromScratch {
                     assertThat(path.to()).isEqualTo(to);
                   });
             });
+  }
+
+  private void claims() {
+    Map<PortId, TreeSet<Place>> byPort = new HashMap<>();
+    Map<HypervisorId, TreeSet<Place>> byHypervisor = new HashMap<>();
+    Map<Long, Place> byOrder = new HashMap<>();
+    for (Claim claim : world.claims().byPlace().values()) {
+      Place place = claim.place();
+      byPort.computeIfAbsent(claim.port(), id -> new TreeSet<>()).add(place);
+      byHypervisor.computeIfAbsent(place.hypervisor(), id -> new TreeSet<>()).add(place);
+      assertThat(byOrder.put(claim.order(), place)).isNull();
+      assertThat(claim.order()).isLessThan(world.claims().nextOrder());
+      assertThat(world.claims().at(place)).contains(claim);
+    }
+    assertThat(world.claims().byOrder()).isEqualTo(byOrder);
+    assertThat(world.claims().byPort().sets()).isEqualTo(byPort);
+    assertThat(world.claims().byHypervisor().sets()).isEqualTo(byHypervisor);
+    assertThat(world.fleet().hypervisors().keySet()).containsAll(byHypervisor.keySet());
+  }
+
+  /** Said in another way than in the code: by taking claims away until only what counts is left. */
+  private ImmutableList<Place> places(Port port) {
+    if (port.place().isPresent()) {
+      return port.place().filter(world.fleet()::isSeen).stream()
+          .collect(ImmutableList.toImmutableList());
+    }
+    Optional<String> target = Optional.ofNullable(port.profile().get(Port.MIGRATING_TO));
+    List<Claim> claims = new ArrayList<>(world.claims().byPlace().values());
+    claims.removeIf(claim -> !claim.port().equals(port.id()));
+    claims.removeIf(claim -> !world.fleet().isSeen(claim.place()));
+    claims.removeIf(claim -> world.ports().byPlace().containsKey(claim.place()));
+    claims.removeIf(claim -> !claim.attachedMac().orElse(port.mac()).equals(port.mac()));
+    claims.removeIf(
+        claim ->
+            !port.host().orElse(claim.place().hypervisor()).equals(claim.place().hypervisor())
+                && !target.equals(Optional.of(claim.place().hypervisor().name())));
+    claims.sort(Comparator.comparingLong(Claim::order));
+    Optional<Place> coming =
+        claims.stream()
+            .map(Claim::place)
+            .filter(place -> target.equals(Optional.of(place.hypervisor().name())))
+            .findFirst();
+    Optional<Place> staying =
+        claims.stream()
+            .map(Claim::place)
+            .filter(place -> !target.equals(Optional.of(place.hypervisor().name())))
+            .findFirst();
+    return Stream.concat(staying.stream(), coming.stream())
+        .collect(ImmutableList.toImmutableList());
   }
 
   private static <T, K, V> Map<K, V> index(

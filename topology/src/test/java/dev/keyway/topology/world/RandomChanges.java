@@ -31,6 +31,7 @@ public final class RandomChanges {
   private final SplittableRandom random;
   private final RandomRequests requests;
   private final RandomSwitches switches;
+  private final RandomHosts hosts;
   private World world = World.empty(Worlds.KEYS);
 
   /** The same changes for the same seed, always. */
@@ -38,6 +39,7 @@ public final class RandomChanges {
     this.random = new SplittableRandom(seed);
     this.requests = new RandomRequests(random);
     this.switches = new RandomSwitches(random);
+    this.hosts = new RandomHosts(random, requests);
   }
 
   /** The world after all steps so far. */
@@ -78,12 +80,13 @@ public final class RandomChanges {
 
   private void attempt(Draft draft) {
     try {
-      switch (random.nextInt(20)) {
+      switch (random.nextInt(24)) {
         case 0, 1, 2 -> requests.aboutNetworks(draft);
         case 3, 4, 5, 6 -> requests.aboutSubnets(draft);
         case 7, 8, 9, 10, 11, 12 -> requests.aboutPorts(draft);
         case 13 -> putHypervisor(draft);
         case 14 -> deleteHypervisorSometimes(draft);
+        case 15, 16, 17, 18, 19 -> hosts.anything(draft);
         default -> switches.anything(draft);
       }
     } catch (Rejection rejection) {
@@ -97,7 +100,7 @@ public final class RandomChanges {
     new HypervisorCommands()
         .put(
             draft,
-            new Hypervisor(
+            Hypervisor.declared(
                 unusual ? RandomRequests.hypervisor(random) : new HypervisorId("hv" + number),
                 new DatapathId(number),
                 IpAddress.parse("172.31.0." + (unusual ? random.nextInt(1, 9) : number)),

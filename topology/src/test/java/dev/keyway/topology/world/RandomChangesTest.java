@@ -122,6 +122,17 @@ final class RandomChangesTest {
                         .max()
                         .orElse(0)))
         .isGreaterThan(2);
+    assertThat(most(steps, step -> standings(step, Standing.State.ALSO))).isGreaterThan(0);
+    assertThat(most(steps, step -> standings(step, Standing.State.HOLDS))).isGreaterThan(2);
+    assertThat(most(steps, step -> standings(step, Standing.State.CONFLICT))).isGreaterThan(2);
+  }
+
+  private static int standings(Step step, Standing.State state) {
+    return (int)
+        step.after().ports().byId().values().stream()
+            .flatMap(port -> Standings.of(step.after(), port).stream())
+            .filter(standing -> standing.state() == state)
+            .count();
   }
 
   private static int most(List<Step> steps, ToIntFunction<Step> size) {
@@ -150,6 +161,8 @@ final class RandomChangesTest {
     assertThat(actual.ports()).isEqualTo(expected.ports());
     assertThat(actual.fleet().hypervisors()).isEqualTo(expected.fleet().hypervisors());
     assertThat(actual.fleet().interfaces()).isEqualTo(expected.fleet().interfaces());
+    assertThat(actual.fleet().left()).isEqualTo(expected.fleet().left());
+    assertThat(actual.claims().byPlace()).isEqualTo(expected.claims().byPlace());
     assertThat(actual.wiring().bound()).isEqualTo(expected.wiring().bound());
     assertThat(actual.wiring().members()).isEqualTo(expected.wiring().members());
     assertThat(actual.wiring().networksAt()).isEqualTo(expected.wiring().networksAt());

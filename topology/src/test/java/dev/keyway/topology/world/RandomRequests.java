@@ -195,17 +195,23 @@ final class RandomRequests {
   }
 
   private Optional<HypervisorId> host() {
-    return mostly() ? Optional.of(hypervisor(random)) : Optional.empty();
+    return random.nextInt(3) > 0 ? Optional.of(hypervisor(random)) : Optional.empty();
   }
 
-  private MacAddress mac() {
+  MacAddress mac() {
     return new MacAddress(0x0200_0000_0001L + random.nextInt(6));
   }
 
+  /**
+   * Placed by name, or left to the interfaces' claims, perhaps on its way to another hypervisor.
+   */
   private ImmutableMap<String, String> profile() {
-    return rarely()
+    if (flag()) {
+      return ImmutableMap.of(Port.INTERFACE, RandomSwitches.interfaceName(random));
+    }
+    return flag()
         ? ImmutableMap.of()
-        : ImmutableMap.of(Port.INTERFACE, RandomSwitches.interfaceName(random));
+        : ImmutableMap.of(Port.MIGRATING_TO, hypervisor(random).name());
   }
 
   private NetworkId network(Draft draft) {
@@ -217,7 +223,7 @@ final class RandomRequests {
     return any(ImmutableList.copyOf(draft.world().subnets().byId().keySet()), new SubnetId(uuid()));
   }
 
-  private PortId port(Draft draft) {
+  PortId port(Draft draft) {
     return any(ImmutableList.copyOf(draft.world().ports().byId().keySet()), new PortId(uuid()));
   }
 

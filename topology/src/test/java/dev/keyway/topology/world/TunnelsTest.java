@@ -138,7 +138,7 @@ final class TunnelsTest {
             new HypervisorCommands()
                 .put(
                     draft,
-                    new Hypervisor(
+                    Hypervisor.declared(
                         old.id(),
                         old.datapath(),
                         IpAddress.parse("172.31.0.77"),

@@ -93,7 +93,7 @@ public final class Worlds {
             new HypervisorCommands()
                 .put(
                     draft,
-                    new Hypervisor(
+                    Hypervisor.declared(
                         Named.hv(name),
                         new DatapathId(number),
                         IpAddress.parse("172.31.0." + number),

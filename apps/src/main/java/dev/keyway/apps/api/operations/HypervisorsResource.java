@@ -94,7 +94,7 @@ public final class HypervisorsResource {
   private static Hypervisor read(HypervisorId id, ObjectNode object) {
     Fields body = new Fields(object).withoutNulls("tunnel_port");
     body.noneBut("datapath_id", "tunnel_ip", "tunnel_port");
-    return new Hypervisor(
+    return Hypervisor.declared(
         id,
         body.required("datapath_id", body.parsed("datapath_id", A_DATAPATH, DatapathId::parse)),
         body.required("tunnel_ip", body.parsed("tunnel_ip", "an IPv4 address", IpAddress::parse)),

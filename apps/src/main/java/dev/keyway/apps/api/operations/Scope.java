@@ -26,7 +26,7 @@ record Scope(World world, ImmutableSet<String> hypervisors, ImmutableSet<String>
 
   boolean has(Port port) {
     return has(port.network())
-        && world.wiring().placeOf(port.id()).map(Place::hypervisor).filter(this::has).isPresent();
+        && world.wiring().placesOf(port.id()).stream().map(Place::hypervisor).anyMatch(this::has);
   }
 
   /** Whether all is asked for, also what belongs to no hypervisor. */

@@ -107,7 +107,7 @@ final class StatusWorld {
   /** Declares the hypervisor with a number. */
   Hypervisor declare(int number) throws Rejection {
     Hypervisor hypervisor =
-        new Hypervisor(
+        Hypervisor.declared(
             new HypervisorId("hv" + number),
             new DatapathId(number),
             IpAddress.parse("172.31.0." + number),
