@@ -21,12 +21,12 @@ public final class Connections {
 
   /** The other end, as "address:port"; never a host name, which could block on a look-up. */
   public static String remoteAddress(Channel channel) {
-    SocketAddress address = channel.remoteAddress();
-    if (address instanceof InetSocketAddress inet && !inet.isUnresolved()) {
-      String host = inet.getAddress().getHostAddress();
-      return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + inet.getPort();
-    }
-    return String.valueOf(address);
+    return text(channel.remoteAddress());
+  }
+
+  /** This end, as "address:port". */
+  public static String localAddress(Channel channel) {
+    return text(channel.localAddress());
   }
 
   /**
@@ -47,5 +47,13 @@ public final class Connections {
   /** Why it was closed, if it was by us. */
   public static Optional<String> closeReason(Channel channel) {
     return Optional.ofNullable(channel.attr(CLOSE_REASON).get());
+  }
+
+  private static String text(SocketAddress address) {
+    if (address instanceof InetSocketAddress inet && !inet.isUnresolved()) {
+      String host = inet.getAddress().getHostAddress();
+      return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + inet.getPort();
+    }
+    return String.valueOf(address);
   }
 }

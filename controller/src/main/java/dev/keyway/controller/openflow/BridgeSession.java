@@ -6,6 +6,7 @@ import dev.keyway.controller.flow.Difference;
 import dev.keyway.controller.flow.Rules;
 import dev.keyway.controller.net.ConnectionLostException;
 import dev.keyway.controller.net.Connections;
+import dev.keyway.controller.net.OnLoop;
 import dev.keyway.controller.openflow.codec.Change;
 import dev.keyway.controller.openflow.codec.EntryReader;
 import dev.keyway.controller.openflow.codec.Inbound;
@@ -22,8 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -130,7 +129,8 @@ final class BridgeSession extends SimpleChannelInboundHandler<Inbound> implement
 
   /** Fails unless the switch answers an echo request in time. */
   CompletableFuture<Boolean> probe() {
-    return onLoop(
+    return OnLoop.begin(
+        channel,
         () ->
             talk.ask(
                 "echo",
@@ -268,7 +268,8 @@ final class BridgeSession extends SimpleChannelInboundHandler<Inbound> implement
 
   /** Runs work on the event loop after all that was asked before it. */
   private <T> CompletableFuture<T> inTurn(Supplier<CompletableFuture<T>> work) {
-    return onLoop(
+    return OnLoop.begin(
+        channel,
         () -> {
           // Not what the caller gets: theirs they may cancel, and the work goes on all the same.
           CompletableFuture<Boolean> ended = new CompletableFuture<>();
@@ -278,33 +279,5 @@ final class BridgeSession extends SimpleChannelInboundHandler<Inbound> implement
               .thenCompose(turn -> work.get())
               .whenComplete((value, failure) -> ended.complete(true));
         });
-  }
-
-  private <T> CompletableFuture<T> onLoop(Supplier<CompletableFuture<T>> work) {
-    CompletableFuture<T> out = new CompletableFuture<>();
-    try {
-      channel.eventLoop().execute(() -> relay(work.get(), out));
-    } catch (RejectedExecutionException e) {
-      out.completeExceptionally(new ConnectionLostException("the server has stopped"));
-    }
-    return out;
-  }
-
-  private static <T> void relay(CompletableFuture<T> from, CompletableFuture<T> to) {
-    CompletableFuture<T> unused =
-        from.whenComplete(
-            (value, failure) -> {
-              if (failure == null) {
-                to.complete(value);
-              } else {
-                to.completeExceptionally(unwrapped(failure));
-              }
-            });
-  }
-
-  private static Throwable unwrapped(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 }
