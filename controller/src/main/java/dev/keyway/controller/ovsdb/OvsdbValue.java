@@ -24,7 +24,7 @@ public final class OvsdbValue {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
   /** Numbers by size, everything else by its text. */
-  private static final Comparator<JsonNode> ORDER =
+  static final Comparator<JsonNode> ORDER =
       (a, b) ->
           a.isNumber() && b.isNumber()
               ? (a.isIntegralNumber() && b.isIntegralNumber()

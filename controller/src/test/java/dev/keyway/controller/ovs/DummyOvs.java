@@ -46,17 +46,49 @@ public final class DummyOvs implements AutoCloseable {
     assumeTrue(
         Files.isExecutable(SERVER) && Files.isExecutable(SWITCH),
         "Open vSwitch is not installed: apt-get install openvswitch-switch");
-    DummyOvs ovs = new DummyOvs(directory);
+    DummyOvs ovs = startDatabase(directory);
     try {
-      ovs.run("ovsdb-tool", "create", "conf.db", SCHEMA.toString());
-      ovs.serve(SERVER, "db", "--remote=punix:db.sock", "conf.db");
-      ovs.run("ovs-vsctl", "--db=unix:db.sock", "--no-wait", "init");
       ovs.serve(SWITCH, "switch", "--enable-dummy=override", "--disable-system", "unix:db.sock");
     } catch (RuntimeException e) {
       ovs.close();
       throw e;
     }
     return ovs;
+  }
+
+  /** Starts the database alone; tell ovs-vsctl not to wait for a switch, by "--no-wait". */
+  public static DummyOvs startDatabase(Path directory) {
+    assumeTrue(
+        Files.isExecutable(SERVER),
+        "Open vSwitch is not installed: apt-get install openvswitch-switch");
+    DummyOvs ovs = new DummyOvs(directory);
+    try {
+      ovs.run("ovsdb-tool", "create", "conf.db", SCHEMA.toString());
+      ovs.serveDatabase();
+      ovs.run("ovs-vsctl", "--db=unix:db.sock", "--no-wait", "init");
+    } catch (RuntimeException e) {
+      ovs.close();
+      throw e;
+    }
+    return ovs;
+  }
+
+  /** Kills the database, which was started alone, and starts it again. */
+  public void restartDatabase() throws IOException {
+    close();
+    processes.clear();
+    Files.delete(directory.resolve("db.ctl"));
+    serveDatabase();
+  }
+
+  /** Where the database listens, as ovs-vsctl takes it. */
+  public String database() {
+    return "unix:" + directory.resolve("db.sock");
+  }
+
+  /** Runs one transaction, written as JSON, and gives the results. */
+  public String transact(String transaction) {
+    return run("ovsdb-client", "transact", "unix:db.sock", transaction);
   }
 
   /** Runs ovs-vsctl and waits until the switch has done what it says. */
@@ -136,6 +168,15 @@ public final class DummyOvs implements AutoCloseable {
     for (Process process : processes) {
       process.onExit().join();
     }
+  }
+
+  private void serveDatabase() {
+    serve(
+        SERVER,
+        "db",
+        "--remote=punix:db.sock",
+        "--remote=db:Open_vSwitch,Open_vSwitch,manager_options",
+        "conf.db");
   }
 
   private void serve(Path program, String name, String... arguments) {

@@ -1,0 +1,51 @@
+package dev.keyway.controller.ovsdb;
+
+import dev.keyway.controller.ovsdb.OvsdbListener.RefusalReason;
+import dev.keyway.controller.ovsdb.rpc.Echo;
+import dev.keyway.controller.ovsdb.rpc.MessageDecoder;
+import dev.keyway.controller.ovsdb.rpc.MessageEncoder;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.json.JsonObjectDecoder;
+
+/** What all connections of one server or client share, and how each begins. */
+record Reception(
+    OvsdbSettings settings,
+    MonitorRequest request,
+    OvsdbListener listener,
+    OvsdbCounters counters,
+    Refusals refusals) {
+
+  /** A schema has some 100 kB. */
+  private static final int LONGEST_GREETING = 1_024 * 1_024;
+
+  /** All rows of a host with some 40,000 interfaces. */
+  private static final int LONGEST_MESSAGE = 64 * 1_024 * 1_024;
+
+  private static final String FRAME = "frame";
+
+  /** Turns peers away. */
+  interface Refusals {
+    /** Closes a connection and tells why. */
+    void refuse(Channel channel, RefusalReason reason, String message);
+  }
+
+  /**
+   * Sets up the pipeline of a new connection; {@code left} is called when its handshake is over.
+   */
+  void receive(Channel channel, Runnable left) {
+    counters.countConnection();
+    channel
+        .pipeline()
+        .addLast(FRAME, new JsonObjectDecoder(LONGEST_GREETING))
+        .addLast("decoder", new MessageDecoder(counters::countMessage))
+        .addLast("encoder", new MessageEncoder())
+        .addLast("echo", new Echo())
+        .addLast("handshake", new Handshake(this, channel, left));
+  }
+
+  /** From now on a peer, who is known to be a database, may tell of many rows at once. */
+  static void allowLongMessages(ChannelPipeline pipeline) {
+    pipeline.replace(FRAME, FRAME, new JsonObjectDecoder(LONGEST_MESSAGE));
+  }
+}
