@@ -55,7 +55,7 @@ need_tools() {
 source_stamp() {
   (
     cd "$root"
-    find pom.xml ./*/pom.xml ./*/src/main -type f -print0 |
+    find pom.xml ./*/pom.xml ./*/src/main bin/keyway-plug -type f -print0 |
       LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1
   )
 }
