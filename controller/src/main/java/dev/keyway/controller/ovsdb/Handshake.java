@@ -164,6 +164,9 @@ final class Handshake extends SimpleChannelInboundHandler<Message> {
     if (failure instanceof TimeoutException) {
       refuse(RefusalReason.HANDSHAKE_TIMEOUT, failure);
     } else if (!(failure instanceof ConnectionLostException)) {
+      if (!(failure instanceof RpcErrorException) && !Faults.isPeers(failure)) {
+        log.error("no handshake with the database at {}", channel, failure);
+      }
       refuse(RefusalReason.HANDSHAKE_FAILED, failure);
     }
   }

@@ -30,21 +30,18 @@ final class TableUpdates {
 
   /** Applies the updates of one notification, or the rows of the first reply. */
   Step apply(Tables before, JsonNode updates) {
-    if (!updates.isObject()) {
-      throw new ProtocolException("expected updates of tables, not ", updates);
-    }
     Tables tables = before;
     Map<String, ImmutableMap<UUID, TableChanges.Change>> changes = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> table : updates.properties()) {
+    for (Map.Entry<String, JsonNode> table : object("updates of tables", updates).properties()) {
       ImmutableMap<String, ColumnType> columns = schema.table(table.getKey());
       Map<UUID, TableChanges.Change> rows = new LinkedHashMap<>();
-      for (Map.Entry<String, JsonNode> update : table.getValue().properties()) {
+      for (Map.Entry<String, JsonNode> update :
+          object("updates of rows", table.getValue()).properties()) {
         UUID uuid = uuid(update.getKey());
+        JsonNode said = object("the update of a row", update.getValue());
         Optional<Row> old = tables.row(table.getKey(), uuid);
         Optional<Row> now =
-            differences
-                ? difference(columns, uuid, old, update.getValue())
-                : replacement(columns, uuid, update.getValue());
+            differences ? difference(columns, uuid, old, said) : replacement(columns, uuid, said);
         if (!old.equals(now)) {
           rows.put(uuid, new TableChanges.Change(old, now));
           tables =
@@ -81,7 +78,7 @@ final class TableUpdates {
     }
     ImmutableMap<String, JsonNode> before = old.get().columns();
     Map<String, JsonNode> after = new LinkedHashMap<>(before);
-    object(update.path("modify"))
+    object("a row", update.path("modify"))
         .properties()
         .forEach(
             column -> {
@@ -96,7 +93,7 @@ final class TableUpdates {
   private static Row row(ImmutableMap<String, ColumnType> columns, UUID uuid, JsonNode said) {
     Map<String, JsonNode> out =
         new LinkedHashMap<>(Maps.transformValues(columns, ColumnType::defaultValue));
-    object(said)
+    object("a row", said)
         .properties()
         .forEach(
             column ->
@@ -112,11 +109,11 @@ final class TableUpdates {
     return type;
   }
 
-  private static JsonNode object(JsonNode row) {
-    if (!row.isObject()) {
-      throw new ProtocolException("expected a row, not ", row);
+  private static JsonNode object(String expected, JsonNode json) {
+    if (!json.isObject()) {
+      throw new ProtocolException("expected " + expected + ", not ", json);
     }
-    return row;
+    return json;
   }
 
   private static UUID uuid(String text) {

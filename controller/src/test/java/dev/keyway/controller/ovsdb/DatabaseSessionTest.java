@@ -215,6 +215,7 @@ final class DatabaseSessionTest {
     assertEnded("{\"modify\":{\"colour\":\"a\"}}", "the column \"colour\", which nobody asked for");
     assertEnded("{\"modify\":7}", "expected a row, not 7");
     assertEnded("{\"insert\":7}", "expected a row, not 7");
+    assertEnded("7", "expected the update of a row, not 7");
   }
 
   @Test
@@ -237,6 +238,10 @@ final class DatabaseSessionTest {
     TestConnection table = TestConnection.connected();
     table.notify("update3", "[\"keyway\",\"\",{\"Secrets\":{}}]");
     assertThat(table.ended()).contains("the table \"Secrets\", which nobody asked for");
+
+    TestConnection rows = TestConnection.connected();
+    rows.notify("update3", "[\"keyway\",\"\",{\"Bridge\":7}]");
+    assertThat(rows.ended()).contains("expected updates of rows, not 7");
 
     TestConnection row = TestConnection.connected();
     row.notify("update3", "[\"keyway\",\"\",{\"Bridge\":{\"x\":{\"delete\":null}}}]");
