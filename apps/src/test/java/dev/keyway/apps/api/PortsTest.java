@@ -88,12 +88,14 @@ final class PortsTest extends ApiTestCase {
   void aPortGoesThroughItsStates() throws Exception {
     JsonNode port = port(", 'binding:host_id': 'hv1', 'binding:profile': {'interface': 'vnet0'}");
     String path = "/v2.0/ports/" + port.path("id").asText();
+    assertThat(port.path("binding:vif_type").asText()).isEqualTo("binding_failed");
     api.declare("hv1", 1);
     assertThat(api.get(path).body().path("port").path("status").asText()).isEqualTo("DOWN");
     api.connect(1, "gre0", "vnet0");
     JsonNode bound = api.get(path).body().path("port");
     assertThat(bound.path("status").asText()).isEqualTo("ACTIVE");
     assertThat(bound.path("binding:vif_type").asText()).isEqualTo("ovs");
+    assertThat(bound.path("binding:vif_details").path("port_filter").booleanValue()).isTrue();
     api.behind("hv1", 0, "it just connected");
     assertThat(api.get(path).body().path("port").path("status").asText()).isEqualTo("BUILD");
   }

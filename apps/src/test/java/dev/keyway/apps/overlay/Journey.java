@@ -58,6 +58,14 @@ final class Journey {
         .doesNotHaveDuplicates();
   }
 
+  /** The same, where the ports weren't told to be. */
+  void arrivesOnceAt(Collection<Place> places) {
+    assertThat(arrivals)
+        .as("arrivals of %s from %s", sent, origin)
+        .containsExactlyInAnyOrderElementsOf(
+            places.stream().map(place -> new Arrival(place, sent)).toList());
+  }
+
   void arrivesNowhere() {
     arrivesAt();
   }

@@ -1,5 +1,7 @@
 package dev.keyway.apps.overlay;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.common.collect.ImmutableList;
 import dev.keyway.topology.command.HypervisorCommands;
 import dev.keyway.topology.command.NetworkCommands;
@@ -166,5 +168,47 @@ final class PlacementTest {
                   .filter(other -> !other.id().equals(out.id()))
                   .toList());
     }
+  }
+
+  /** Every sender reaches both places, its own hypervisor's too, and both places send. */
+  @Test
+  void aPortThatMovesReceivesAndSendsAtBothPlaces() {
+    Port moving = scene.unclaimed(tenants.blue);
+    scene.plugClaiming(tenants.hv1, "old", moving);
+    scene.plugClaiming(tenants.hv2, "new", moving);
+    scene.change(moving, Updates.migratingTo(tenants.hv2));
+    ImmutableList<Place> both =
+        ImmutableList.of(new Place(tenants.hv1, "old"), new Place(tenants.hv2, "new"));
+    assertThat(tenants.world().wiring().placesOf(moving.id())).isEqualTo(both);
+    FakeFabric fabric = tenants.fabric();
+    for (Port sender :
+        ImmutableList.of(tenants.alice, tenants.carol, tenants.dave, tenants.mallory)) {
+      Journey journey = fabric.send(new Guest(sender).other(moving.mac())).from(sender);
+      if (sender.network().equals(tenants.blue)) {
+        journey.arrivesOnceAt(both);
+      } else {
+        journey.arrivesNowhere();
+      }
+    }
+    for (Place place : both) {
+      fabric
+          .send(new Guest(moving).other(tenants.alice.mac()))
+          .from(place)
+          .arrivesAt(tenants.alice);
+    }
+  }
+
+  @Test
+  void afterTheMoveOnlyTheNewPlaceReceives() {
+    Port moving = scene.unclaimed(tenants.blue);
+    scene.plugClaiming(tenants.hv1, "old", moving);
+    scene.plugClaiming(tenants.hv2, "new", moving);
+    scene.change(moving, Updates.migratingTo(tenants.hv2));
+    scene.removePort(tenants.hv1, "old");
+    tenants
+        .fabric()
+        .send(new Guest(tenants.alice).other(moving.mac()))
+        .from(tenants.alice)
+        .arrivesOnceAt(ImmutableList.of(new Place(tenants.hv2, "new")));
   }
 }

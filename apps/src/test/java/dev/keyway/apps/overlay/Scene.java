@@ -3,6 +3,7 @@ package dev.keyway.apps.overlay;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableRangeSet;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Range;
 import dev.keyway.topology.command.HypervisorCommands;
 import dev.keyway.topology.command.NetworkCommands;
@@ -10,6 +11,7 @@ import dev.keyway.topology.command.Observation;
 import dev.keyway.topology.command.PortCommands;
 import dev.keyway.topology.command.Rejection;
 import dev.keyway.topology.command.SubnetCommands;
+import dev.keyway.topology.command.VifReports;
 import dev.keyway.topology.model.BridgePort;
 import dev.keyway.topology.model.DatapathId;
 import dev.keyway.topology.model.Hypervisor;
@@ -23,6 +25,7 @@ import dev.keyway.topology.model.Port;
 import dev.keyway.topology.model.PortId;
 import dev.keyway.topology.model.SubnetId;
 import dev.keyway.topology.model.TunnelKey;
+import dev.keyway.topology.model.Vif;
 import dev.keyway.topology.world.Bridge;
 import dev.keyway.topology.world.Draft;
 import dev.keyway.topology.world.World;
@@ -149,6 +152,23 @@ final class Scene {
   /** A port whose interface isn't there. */
   Port unplugged(NetworkId network, HypervisorId hypervisor) {
     PortId id = new PortId(new UUID(3, ids++));
+    return create(
+        id,
+        network,
+        Optional.of(hypervisor),
+        ImmutableMap.of(Port.INTERFACE, "vnet" + id.value().getLeastSignificantBits()));
+  }
+
+  /** A port that is wherever an interface says so. */
+  Port unclaimed(NetworkId network) {
+    return create(new PortId(new UUID(3, ids++)), network, Optional.empty(), ImmutableMap.of());
+  }
+
+  private Port create(
+      PortId id,
+      NetworkId network,
+      Optional<HypervisorId> host,
+      ImmutableMap<String, String> profile) {
     long number = world.ports().byNetwork().get(network).size();
     run(
         draft ->
@@ -167,23 +187,32 @@ final class Scene {
                         Optional.empty(),
                         "",
                         "",
-                        Optional.of(hypervisor),
+                        host,
                         "normal",
-                        ImmutableMap.of(
-                            Port.INTERFACE, "vnet" + id.value().getLeastSignificantBits()))));
+                        profile)));
     return world.ports().get(id).orElseThrow();
   }
 
   /** The bridge gets the port's interface, under the lowest free number. */
   void plug(Port port) {
-    HypervisorId id = port.host().orElseThrow();
+    plug(port.host().orElseThrow(), port.place().orElseThrow().interfaceName());
+  }
+
+  /** The bridge gets an interface that says whose it is. */
+  void plugClaiming(HypervisorId id, String interfaceName, Port port) {
+    Vif vif = new Vif(interfaceName, port.id(), Optional.of(port.mac()));
+    run(draft -> VifReports.changed(draft, id, ImmutableList.of(vif), ImmutableSet.of()));
+    plug(id, interfaceName);
+  }
+
+  private void plug(HypervisorId id, String interfaceName) {
     Bridge bridge = world.fleet().bridgeOf(id).orElseThrow();
     long number =
         LongStream.iterate(1, n -> n + 1)
             .filter(n -> bridge.ports().values().stream().noneMatch(p -> p.number() == n))
             .findFirst()
             .orElseThrow();
-    BridgePort added = bridgePort(number, port.place().orElseThrow().interfaceName());
+    BridgePort added = bridgePort(number, interfaceName);
     run(draft -> Observation.portChanged(draft, bridge.id(), added));
   }
 

@@ -54,6 +54,22 @@ final class Updates {
         NOTHING.profile());
   }
 
+  /** The guest moves from wherever it is. */
+  static PortCommands.Update migratingTo(HypervisorId target) {
+    return new PortCommands.Update(
+        NOTHING.name(),
+        NOTHING.description(),
+        NOTHING.mac(),
+        NOTHING.fixedIps(),
+        NOTHING.adminUp(),
+        NOTHING.portSecurity(),
+        NOTHING.deviceId(),
+        NOTHING.deviceOwner(),
+        NOTHING.host(),
+        NOTHING.vnicType(),
+        Optional.of(ImmutableMap.of(Port.MIGRATING_TO, target.name())));
+  }
+
   static PortCommands.Update place(HypervisorId host, String interfaceName) {
     return new PortCommands.Update(
         NOTHING.name(),

@@ -134,6 +134,23 @@ public final class Requests {
         Optional.of(hypervisor.map(HypervisorId::new)));
   }
 
+  /** Changes where a port is meant to be: its hypervisor, if any, and its binding:profile. */
+  public static PortCommands.Update binding(
+      Optional<String> hypervisor, ImmutableMap<String, String> profile) {
+    return new PortCommands.Update(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(hypervisor.map(HypervisorId::new)),
+        Optional.empty(),
+        Optional.of(profile));
+  }
+
   private static PortCommands.Update update(
       Optional<MacAddress> mac,
       Optional<ImmutableList<WantedIp>> ips,

@@ -2,6 +2,7 @@ package dev.keyway.topology.world;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableRangeSet;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Range;
 import dev.keyway.topology.command.HypervisorCommands;
 import dev.keyway.topology.command.NetworkCommands;
@@ -9,6 +10,7 @@ import dev.keyway.topology.command.Observation;
 import dev.keyway.topology.command.PortCommands;
 import dev.keyway.topology.command.Rejection;
 import dev.keyway.topology.command.SubnetCommands;
+import dev.keyway.topology.command.VifReports;
 import dev.keyway.topology.model.BridgePort;
 import dev.keyway.topology.model.DatapathId;
 import dev.keyway.topology.model.Hypervisor;
@@ -16,6 +18,7 @@ import dev.keyway.topology.model.IpAddress;
 import dev.keyway.topology.model.Network;
 import dev.keyway.topology.model.Port;
 import dev.keyway.topology.model.TunnelKey;
+import dev.keyway.topology.model.Vif;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -137,6 +140,27 @@ public final class Worlds {
     BridgePort port =
         world.fleet().bridge(datapath(hypervisor)).flatMap(b -> b.port(name)).orElseThrow();
     return edit(draft -> Observation.portRemoved(draft, datapath(hypervisor), port));
+  }
+
+  /** An interface of a hypervisor says that it is a port's. */
+  public Worlds claim(String hypervisor, String interfaceName, String port) {
+    return claim(hypervisor, new Vif(interfaceName, Named.portId(port), Optional.empty()));
+  }
+
+  /** An interface of a hypervisor says something. */
+  public Worlds claim(String hypervisor, Vif vif) {
+    return edit(
+        draft ->
+            VifReports.changed(
+                draft, Named.hv(hypervisor), ImmutableList.of(vif), ImmutableSet.of()));
+  }
+
+  /** An interface is gone from a hypervisor's database, or says nothing more. */
+  public Worlds release(String hypervisor, String interfaceName) {
+    return edit(
+        draft ->
+            VifReports.changed(
+                draft, Named.hv(hypervisor), ImmutableList.of(), ImmutableSet.of(interfaceName)));
   }
 
   /** A network with the next free key. */

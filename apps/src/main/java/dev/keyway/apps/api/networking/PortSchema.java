@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyway.apps.api.resource.Schema;
 import dev.keyway.apps.api.resource.Values;
 import dev.keyway.apps.api.status.PortStatus;
-import dev.keyway.apps.api.status.View;
 import dev.keyway.topology.model.Port;
 import java.util.stream.Stream;
 
@@ -33,11 +32,11 @@ final class PortSchema {
         .update("security_groups", (view, port) -> Values.list(Stream.empty()))
         .update("allowed_address_pairs", (view, port) -> Values.list(Stream.empty()))
         .update("extra_dhcp_opts", (view, port) -> Values.list(Stream.empty()))
-        .update("binding:host_id", (view, port) -> host(port))
+        .update("binding:host_id", PortBinding::host)
         .update("binding:profile", (view, port) -> profile(port))
         .update("binding:vnic_type", (view, port) -> Values.text(port.vnicType()))
-        .readOnly("binding:vif_type", PortSchema::vifType)
-        .readOnly("binding:vif_details", (view, port) -> JsonNodeFactory.instance.objectNode());
+        .readOnly("binding:vif_type", PortBinding::vifType)
+        .readOnly("binding:vif_details", PortBinding::vifDetails);
     return Standard.tail(schema, Port::standard);
   }
 
@@ -52,17 +51,9 @@ final class PortSchema {
                         .put("ip_address", ip.address().toString())));
   }
 
-  private static JsonNode host(Port port) {
-    return Values.text(port.host().map(Object::toString).orElse(""));
-  }
-
   private static JsonNode profile(Port port) {
     ObjectNode profile = JsonNodeFactory.instance.objectNode();
     port.profile().forEach(profile::put);
     return profile;
-  }
-
-  private static JsonNode vifType(View view, Port port) {
-    return Values.text(view.world().wiring().placeOf(port.id()).isPresent() ? "ovs" : "unbound");
   }
 }
