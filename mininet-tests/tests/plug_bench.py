@@ -4,12 +4,21 @@ import json
 import os
 import shutil
 import subprocess
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from keyway_lab.lab import Lab
+from keyway_lab.logs import LOST_INTERFACE, RESTARTED
 from keyway_lab.waiting import until
 
 from plug_api import FakeApi
+
+# What a switch says when namespaces come and go, and when keyway-plug is killed in mid-sentence.
+IN_THE_LOGS = (*LOST_INTERFACE, *RESTARTED,
+               r"failed to set MTU for network device .*No such device",
+               r"Dropped \d+ log messages",
+               r"jsonrpc|reconnect|stream|Broken pipe|Connection reset")
 
 TOOL = Path(__file__).resolve().parents[2] / "bin" / "keyway-plug"
 
@@ -151,6 +160,21 @@ class Bench:
 
     def _count(self):
         return self.directory / "count"
+
+
+@contextmanager
+def bench_on_a_hypervisor(directory):
+    """A hypervisor whose bridge learns by itself, for there is no controller."""
+    with Lab(hypervisors=1, controller=False) as lab:
+        lab.expect_in_logs(*IN_THE_LOGS)
+        hypervisor, = lab.hypervisors
+        give_own_namespaces(hypervisor)
+        hypervisor.add_flows("actions=NORMAL\n")
+        bench = Bench(hypervisor, directory)
+        try:
+            yield bench
+        finally:
+            bench.close()
 
 
 def give_own_namespaces(hypervisor):

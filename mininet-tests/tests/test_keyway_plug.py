@@ -5,26 +5,17 @@ import xml.etree.ElementTree as xml
 
 import pytest
 
-from keyway_lab.lab import Lab
-from keyway_lab.logs import LOST_INTERFACE, RESTARTED
 from keyway_lab.ovs import datapath_type
 
-from plug_bench import Bench, give_own_namespaces
+from plug_bench import bench_on_a_hypervisor
 
 USERSPACE = datapath_type() == "netdev"
-DEVICE_GONE = r"failed to set MTU for network device .*No such device"
 
 
 @pytest.fixture(scope="module")
 def on_a_hypervisor(tmp_path_factory):
-    with Lab(hypervisors=1, controller=False) as lab:
-        lab.expect_in_logs(*LOST_INTERFACE, *RESTARTED, DEVICE_GONE)
-        hypervisor, = lab.hypervisors
-        give_own_namespaces(hypervisor)
-        hypervisor.add_flows("actions=NORMAL\n")
-        bench = Bench(hypervisor, tmp_path_factory.mktemp("plug"))
+    with bench_on_a_hypervisor(tmp_path_factory.mktemp("plug")) as bench:
         yield bench
-        bench.close()
 
 
 @pytest.fixture
@@ -90,11 +81,12 @@ def test_namespaces_on_one_bridge_reach_each_other(bench, blue):
 
 
 def test_a_router_outside_of_the_subnet_is_on_the_link(bench):
-    network = bench.api.network("steep", "10.9.0.0/24")
-    subnet, = bench.api.subnets.values()
-    subnet["gateway_ip"] = "169.254.0.1"
-    bench.must("netns", "red", "--network", network["name"])
+    bench.api.network("steep", "10.9.0.0/24", "fd09::/64")
+    for subnet, gateway in zip(bench.api.subnets.values(), ("169.254.0.1", "fe80::1")):
+        subnet["gateway_ip"] = gateway
+    bench.must("netns", "red", "--network", "steep")
     assert "default via 169.254.0.1 dev eth0 onlink" in bench.inside("red", "ip", "route")
+    assert "default via fe80::1 dev eth0" in bench.inside("red", "ip", "-6", "route")
 
 
 def test_a_network_without_subnets_gives_a_mac_only(bench):

@@ -8,26 +8,15 @@ import itertools
 
 import pytest
 
-from keyway_lab.lab import Lab
-from keyway_lab.logs import LOST_INTERFACE, RESTARTED
+from plug_bench import bench_on_a_hypervisor
 
-from plug_bench import Bench, give_own_namespaces
-
-CUT_OFF = (r"failed to set MTU for network device .*No such device",
-           r"Dropped \d+ log messages",
-           r"jsonrpc|reconnect|stream|Broken pipe|Connection reset")  # clients killed in mid-sentence
 KILLS = ("kill", "done-and-kill")
 
 
 @pytest.fixture(scope="module")
 def on_a_hypervisor(tmp_path_factory):
-    with Lab(hypervisors=1, controller=False) as lab:
-        lab.expect_in_logs(*LOST_INTERFACE, *RESTARTED, *CUT_OFF)
-        hypervisor, = lab.hypervisors
-        give_own_namespaces(hypervisor)
-        bench = Bench(hypervisor, tmp_path_factory.mktemp("plug"))
+    with bench_on_a_hypervisor(tmp_path_factory.mktemp("plug")) as bench:
         yield bench
-        bench.close()
 
 
 @pytest.fixture
