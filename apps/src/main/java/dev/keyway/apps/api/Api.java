@@ -9,6 +9,7 @@ import dev.keyway.apps.api.networking.SubnetsResource;
 import dev.keyway.apps.api.operations.HealthResource;
 import dev.keyway.apps.api.operations.HostsResource;
 import dev.keyway.apps.api.operations.HypervisorsResource;
+import dev.keyway.apps.api.operations.PortStatusResource;
 import dev.keyway.apps.api.operations.ProjectsResource;
 import dev.keyway.apps.api.operations.RevisionsResource;
 import dev.keyway.apps.api.operations.StatusResource;
@@ -47,6 +48,7 @@ public final class Api {
         .addAll(new HypervisorsResource(backend).routes())
         .addAll(new HostsResource(backend).routes())
         .addAll(new StatusResource(backend, health::notReady, version).routes())
+        .addAll(new PortStatusResource(backend).routes())
         .addAll(new TopologyResource(backend).routes())
         .addAll(new RevisionsResource(backend, waiting).routes())
         .addAll(new ProjectsResource(backend).routes())

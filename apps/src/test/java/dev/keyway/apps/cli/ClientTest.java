@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyway.apps.api.RunningApi;
+import dev.keyway.topology.command.VifReports;
+import dev.keyway.topology.model.HypervisorId;
+import dev.keyway.topology.model.MacAddress;
+import dev.keyway.topology.model.PortId;
+import dev.keyway.topology.model.Vif;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +135,43 @@ final class ClientTest {
     assertThat(run("host", "list", "--network", blue).out()).contains("alice", "bob");
     assertThat(run("host", "list", "--network", "blue").out()).contains("alice", "bob");
     assertThat(run("host", "list", "--network", "red").out().lines()).hasSize(1);
+  }
+
+  @Test
+  void aPortsStatusSaysWhatIsInItsWay() {
+    Typed alice = run("port", "status", "alice");
+    assertThat(alice.exitCode()).isEqualTo(ExitCode.CLEAN);
+    assertThat(alice.out())
+        .containsPattern("status +ACTIVE\n")
+        .containsPattern("admin +up\n")
+        .containsPattern("link +up\n")
+        .containsPattern("binding +bound, alice on hv1, OpenFlow port 1\n")
+        .containsPattern("realised +yes, revision [0-9]+\n")
+        .containsPattern("hv1 +yes +[-0-9T:]+Z +yes +-\n")
+        .doesNotContain("ATTACHED MAC");
+    assertThat(run("port", "status", "bob").out())
+        .containsPattern("status +DOWN: interface hv2:bob was not seen, and hv2 has not connected")
+        .containsPattern("link +down: the port is not bound\n")
+        .containsPattern("binding +unbound: interface hv2:bob was not seen");
+  }
+
+  @Test
+  void whoElseClaimsAPortIsListed() throws Exception {
+    PortId carol =
+        PortId.parse(
+            api.create("port", "{'network_id': '" + blue + "', 'name': 'carol'}")
+                .path("id")
+                .asText());
+    api.change(
+        draft -> {
+          VifReports.are(
+              draft,
+              new HypervisorId("hv1"),
+              List.of(new Vif("tap0", carol, Optional.of(MacAddress.parse("02:00:00:00:00:99")))));
+          return true;
+        });
+    assertThat(run("port", "status", "carol").out())
+        .containsPattern("hv1 +tap0 +02:00:00:00:00:99 +conflict +its attached-mac is");
   }
 
   @Test

@@ -53,6 +53,7 @@ public final class HypervisorStatus {
     if (tunnelPortMissing(view.world(), hypervisor)) {
       problems.add(missing(hypervisor));
     }
+    view.world().fleet().host(hypervisor.id()).ifPresent(host -> problems.addAll(host.problems()));
     refused(view)
         .filter(peer -> peer.datapath().filter(hypervisor.datapath()::equals).isPresent())
         .map(HypervisorStatus::described)

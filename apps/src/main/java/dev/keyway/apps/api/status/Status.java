@@ -3,7 +3,8 @@ package dev.keyway.apps.api.status;
 /**
  * A state and the reason for it.
  *
- * @param reason for people; empty when all is well
+ * @param reason for people; empty when all is well. One that is ACTIVE has a reason only where
+ *     something else should be looked after
  */
 public record Status(State state, String reason) {
 
@@ -15,7 +16,11 @@ public record Status(State state, String reason) {
     ERROR
   }
 
-  static final Status ACTIVE = new Status(State.ACTIVE, "");
+  static final Status ACTIVE = active("");
+
+  static Status active(String reason) {
+    return new Status(State.ACTIVE, reason);
+  }
 
   static Status build(String reason) {
     return new Status(State.BUILD, reason);

@@ -17,12 +17,13 @@ final class PortStatusTest {
 
   private StatusWorld world;
   private Port alice;
+  private Port bob;
 
   @BeforeEach
   void defineAll() throws Rejection {
     world = new StatusWorld();
     alice = world.port("hv1", "alice", true);
-    world.port("hv2", "bob", true);
+    bob = world.port("hv2", "bob", true);
   }
 
   private void expect(Port port, Status.State state, String reason) {
@@ -33,21 +34,29 @@ final class PortStatusTest {
 
   @Test
   void aPortWhoseHypervisorNobodyDeclaredIsDown() {
-    expect(alice, DOWN, "hypervisor 'hv1' is not declared");
+    expect(alice, DOWN, "interface hv1:alice was not seen, and hypervisor 'hv1' is not known");
   }
 
   @Test
   void aPortWhoseInterfaceWasNeverSeenIsDown() throws Rejection {
     world.declare(1);
-    expect(alice, DOWN, "interface 'alice' on hypervisor 'hv1' was not seen");
+    expect(alice, DOWN, "was not seen, and hv1 has not connected since the start");
     world.connect(1, up(1, "other"));
-    expect(alice, DOWN, "interface 'alice' on hypervisor 'hv1' does not exist");
+    expect(alice, DOWN, "interface hv1:alice does not exist");
+    world.disconnect(1);
+    expect(
+        alice, DOWN, "was not seen, and hv1 is disconnected since 1970-01-01T00:00:00Z: it left");
   }
 
   @Test
-  void aPortThatIsPlacedNowhereIsDown() throws Rejection {
-    expect(world.port("", "", true), DOWN, "binding:host_id");
-    expect(world.port("hv1", "", true), DOWN, "binding:profile");
+  void aPortThatNobodyPlacesIsDown() throws Rejection {
+    expect(world.port("", "", true), DOWN, "no VIF with this iface-id on any hypervisor");
+    Port meant = world.port("hv1", "", true);
+    String missing = "no VIF with this iface-id on hypervisor 'hv1'";
+    expect(meant, DOWN, missing + ", and hypervisor 'hv1' is not known");
+    world.declare(1);
+    world.connect(1, up(1, "alice"));
+    expect(meant, DOWN, missing);
   }
 
   @Test
@@ -72,7 +81,7 @@ final class PortStatusTest {
     world.connect(1, up(1, "alice"));
     world.disconnect(1);
     assertThat(world.world().wiring().placeOf(alice.id())).isPresent();
-    expect(alice, DOWN, "hypervisor 'hv1' is not connected");
+    expect(alice, DOWN, "hv1 is disconnected since 1970-01-01T00:00:00Z: it left");
   }
 
   @Test
@@ -108,5 +117,48 @@ final class PortStatusTest {
     expect(off, DOWN, "the port's admin_state_up is false");
     world.networkDown();
     expect(alice, DOWN, "the network's admin_state_up is false");
+  }
+
+  @Test
+  void whatIsWrongWithTheTunnelsOfAPortThatWorksIsSaid() throws Rejection {
+    world.declare(1);
+    world.connect(1, up(1, "alice"));
+    world.host(1, "tunnel port gre0 on hv1 has no key=flow");
+    // Nobody else is on its network, so that it needs no tunnel.
+    assertThat(PortStatus.of(world.view(), alice)).isEqualTo(Status.ACTIVE);
+    world.declare(2);
+    world.connect(2, up(1, "bob"), up(2, "gre0"));
+    expect(alice, ACTIVE, "tunnel port gre0 on hv1 has no key=flow");
+    expect(bob, ACTIVE, "");
+    assertThat(new PortStatus(world.view(), bob).members().map(PortMember::reason))
+        .satisfiesExactly(
+            hv1 -> assertThat(hv1).contains("tunnel port gre0 on hv1 has no key=flow"),
+            hv2 -> assertThat(hv2).isEmpty());
+  }
+
+  @Test
+  void everyMemberIsNamedAlsoOneThatIsAway() throws Rejection {
+    world.declare(1);
+    world.declare(2);
+    world.connect(1, up(1, "alice"), up(2, "gre0"));
+    world.connect(2, up(1, "bob"), up(2, "gre0"));
+    world.disconnect(2);
+    PortStatus status = new PortStatus(world.view(), alice);
+    assertThat(status.isRealised()).isTrue();
+    assertThat(status.members())
+        .satisfiesExactly(
+            hv1 -> {
+              assertThat(hv1.hypervisor()).hasToString("hv1");
+              assertThat(hv1.isConnected() && hv1.isRealised()).isTrue();
+              assertThat(hv1.since()).isPresent();
+              assertThat(hv1.reason()).isEmpty();
+            },
+            hv2 -> {
+              assertThat(hv2.isConnected() || hv2.isRealised()).isFalse();
+              assertThat(hv2.reason()).startsWith("hv2 is disconnected since 1970");
+            });
+    world.behind(1, 0);
+    assertThat(status.isRealised()).isTrue();
+    assertThat(new PortStatus(world.view(), alice).isRealised()).isFalse();
   }
 }

@@ -5,11 +5,13 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableRangeSet;
 import com.google.common.collect.Range;
 import dev.keyway.controller.sync.Progress;
+import dev.keyway.topology.command.HostReports;
 import dev.keyway.topology.command.HypervisorCommands;
 import dev.keyway.topology.command.NetworkCommands;
 import dev.keyway.topology.command.Observation;
 import dev.keyway.topology.command.PortCommands;
 import dev.keyway.topology.command.Rejection;
+import dev.keyway.topology.command.VifReports;
 import dev.keyway.topology.model.BridgePort;
 import dev.keyway.topology.model.DatapathId;
 import dev.keyway.topology.model.Hypervisor;
@@ -19,8 +21,10 @@ import dev.keyway.topology.model.MacAddress;
 import dev.keyway.topology.model.NetworkId;
 import dev.keyway.topology.model.Port;
 import dev.keyway.topology.model.PortId;
+import dev.keyway.topology.model.Vif;
 import dev.keyway.topology.world.Bridge;
 import dev.keyway.topology.world.Draft;
+import dev.keyway.topology.world.Host;
 import dev.keyway.topology.world.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +64,17 @@ final class StatusWorld {
 
   /** A port on the network, placed as far as it is said. */
   Port port(String hypervisor, String interfaceName, boolean adminUp) throws Rejection {
+    return port(
+        hypervisor,
+        adminUp,
+        interfaceName.isEmpty()
+            ? ImmutableMap.of()
+            : ImmutableMap.of(Port.INTERFACE, interfaceName));
+  }
+
+  /** A port with a profile, meant for a hypervisor or, if that is empty, for none. */
+  Port port(String hypervisor, boolean adminUp, ImmutableMap<String, String> profile)
+      throws Rejection {
     PortId id = new PortId(UUID.randomUUID());
     change(
         draft ->
@@ -82,9 +97,7 @@ final class StatusWorld {
                             ? Optional.empty()
                             : Optional.of(new HypervisorId(hypervisor)),
                         "normal",
-                        interfaceName.isEmpty()
-                            ? ImmutableMap.of()
-                            : ImmutableMap.of(Port.INTERFACE, interfaceName))));
+                        profile)));
     return world.ports().get(id).orElseThrow();
   }
 
@@ -131,6 +144,36 @@ final class StatusWorld {
 
   void disconnect(int number) throws Rejection {
     change(draft -> Observation.disconnected(draft, new DatapathId(number), "it left"));
+  }
+
+  /** The database of a hypervisor shows these interfaces that name ports, and no others. */
+  void vifs(int number, Vif... vifs) throws Rejection {
+    change(
+        draft ->
+            VifReports.are(draft, new HypervisorId("hv" + number), ImmutableList.copyOf(vifs)));
+  }
+
+  static Vif vif(String name, Port port) {
+    return new Vif(name, port.id(), Optional.empty());
+  }
+
+  /** The database of a hypervisor is connected, and this is wrong on it. */
+  void host(int number, String... problems) throws Rejection {
+    change(
+        draft ->
+            HostReports.shows(
+                draft,
+                new Host(
+                    new HypervisorId("hv" + number),
+                    true,
+                    "192.0.2.1",
+                    draft.at(),
+                    "",
+                    "Open vSwitch",
+                    "br-int",
+                    "netdev",
+                    "external_ids:keyway-tunnel-ip",
+                    ImmutableList.copyOf(problems))));
   }
 
   void behind(int number, long lowest) {
