@@ -3,8 +3,12 @@ package dev.keyway.apps.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.ImmutableList;
+import dev.keyway.topology.command.HostReports;
 import dev.keyway.topology.command.Observation;
 import dev.keyway.topology.model.DatapathId;
+import dev.keyway.topology.model.HypervisorId;
+import dev.keyway.topology.world.Host;
 import dev.keyway.topology.world.RefusedPeer;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -156,5 +160,40 @@ final class HypervisorsTest extends ApiTestCase {
     assertThat(api.names("/v1/hypervisors?status=DOWN")).containsExactly("hv1");
     assertThat(api.names("/v1/hypervisors?tunnel_ip=172.31.0.2")).containsExactly("hv2");
     assertThat(api.get("/v1/hypervisors?colour=red").status()).isEqualTo(400);
+  }
+
+  @Test
+  void whatAHostsDatabaseShowsIsShown() throws Exception {
+    api.declare("hv1", 1);
+    JsonNode before = api.get("/v1/hypervisors/hv1").body();
+    for (String name : new String[] {"system_id", "bridge", "datapath_type", "database"}) {
+      assertThat(before.path(name).isNull()).as(name).isTrue();
+    }
+    api.change(
+        draft -> {
+          HostReports.shows(
+              draft,
+              new Host(
+                  new HypervisorId("hv1"),
+                  true,
+                  "192.0.2.1:4711",
+                  draft.at(),
+                  "",
+                  "Open vSwitch 3.1.0",
+                  "br-int",
+                  "netdev",
+                  "other_config:local_ip",
+                  ImmutableList.of("the bridge has no datapath")));
+          return true;
+        });
+    JsonNode hypervisor = api.get("/v1/hypervisors/hv1").body();
+    assertThat(hypervisor.path("bridge").asText()).isEqualTo("br-int");
+    assertThat(hypervisor.path("datapath_type").asText()).isEqualTo("netdev");
+    assertThat(hypervisor.path("tunnel_ip_source").asText()).isEqualTo("other_config:local_ip");
+    assertThat(hypervisor.at("/database/connected").asBoolean()).isTrue();
+    assertThat(hypervisor.at("/database/remote").asText()).isEqualTo("192.0.2.1:4711");
+    assertThat(hypervisor.at("/database/since").asText()).endsWith("Z");
+    assertThat(hypervisor.path("status").asText()).isEqualTo("ERROR");
+    assertThat(hypervisor.path("problems").toString()).contains("the bridge has no datapath");
   }
 }

@@ -41,9 +41,16 @@ final class ServeCommandTest {
         .contains("KEYWAY_KEY_RANGES")
         .contains("Exit codes");
     assertThat(run("--help")).isEqualTo(ExitCode.CLEAN);
-    assertThat(out.toString()).contains("serve").contains("pipeline");
+    assertThat(out.toString()).contains("serve").contains("pipeline").contains("hypervisor");
     assertThat(run("pipeline", "--help")).isEqualTo(ExitCode.CLEAN);
     assertThat(run("--version")).isEqualTo(ExitCode.CLEAN);
+  }
+
+  @Test
+  void theClientAsksWhereTheEnvironmentSays() {
+    assertThat(run(ImmutableMap.of("KEYWAY_API_URL", "127.0.0.1:1"), "status"))
+        .isEqualTo(ExitCode.UNAVAILABLE);
+    assertThat(err.toString()).startsWith("keyway: can't reach the API at http://127.0.0.1:1: ");
   }
 
   @Test

@@ -10,11 +10,13 @@ import dev.keyway.topology.model.BridgePort;
 import dev.keyway.topology.model.Hypervisor;
 import dev.keyway.topology.model.NetworkId;
 import dev.keyway.topology.world.Bridge;
+import dev.keyway.topology.world.Host;
 import dev.keyway.topology.world.Wiring;
 import dev.keyway.topology.world.World;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** The attributes of hypervisors: first what was declared, then what is observed. */
+/** The attributes of hypervisors: first what was declared or joined as, then what is observed. */
 final class HypervisorSchema {
 
   static final Schema<Hypervisor> SCHEMA =
@@ -23,6 +25,10 @@ final class HypervisorSchema {
           .update("datapath_id", (view, it) -> Values.text(it.datapath()))
           .update("tunnel_ip", (view, it) -> Values.text(it.tunnelIp()))
           .update("tunnel_port", (view, it) -> Values.text(it.tunnelPort()))
+          .readOnly("system_id", (view, it) -> Values.textOrNull(it.systemId()))
+          .readOnly("tunnel_ip_source", (view, it) -> host(view, it, Host::tunnelIpSource))
+          .readOnly("bridge", (view, it) -> host(view, it, Host::bridge))
+          .readOnly("datapath_type", (view, it) -> host(view, it, Host::datapathType))
           .readOnly("status", (view, it) -> Values.text(HypervisorStatus.of(view, it).state()))
           .readOnly(
               "status_reason", (view, it) -> Values.text(HypervisorStatus.of(view, it).reason()))
@@ -32,6 +38,7 @@ final class HypervisorSchema {
           .readOnly("remote", (view, it) -> Values.textOrNull(bridge(view, it).map(Bridge::remote)))
           .readOnly(
               "software", (view, it) -> Values.textOrNull(bridge(view, it).map(Bridge::software)))
+          .readOnly("database", HypervisorSchema::database)
           .readOnly("tunnel_port_state", HypervisorSchema::tunnelPortState)
           .readOnly("tunnel_port_number", HypervisorSchema::tunnelPortNumber)
           .readOnly("networks", HypervisorSchema::networks)
@@ -52,6 +59,26 @@ final class HypervisorSchema {
 
   private static Optional<Bridge> bridge(View view, Hypervisor hypervisor) {
     return view.world().fleet().bridgeOf(hypervisor.id());
+  }
+
+  /** What only the host's own database tells; null for one that never showed it. */
+  private static JsonNode host(View view, Hypervisor hypervisor, Function<Host, String> part) {
+    return Values.textOrNull(view.world().fleet().host(hypervisor.id()).map(part));
+  }
+
+  private static JsonNode database(View view, Hypervisor hypervisor) {
+    return view.world()
+        .fleet()
+        .host(hypervisor.id())
+        .<JsonNode>map(
+            host ->
+                JsonNodeFactory.instance
+                    .objectNode()
+                    .put("connected", host.connected())
+                    .put("remote", host.remote())
+                    .put("note", host.note())
+                    .set("since", Values.time(host.since())))
+        .orElse(Values.nothing());
   }
 
   private static JsonNode problems(View view, Hypervisor hypervisor) {
