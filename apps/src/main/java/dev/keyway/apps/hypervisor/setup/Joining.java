@@ -1,0 +1,373 @@
+package dev.keyway.apps.hypervisor.setup;
+
+import static dev.keyway.apps.hypervisor.setup.HostTables.BRIDGE;
+import static dev.keyway.apps.hypervisor.setup.HostTables.BRIDGES;
+import static dev.keyway.apps.hypervisor.setup.HostTables.CONTROLLER;
+import static dev.keyway.apps.hypervisor.setup.HostTables.CONTROLLERS;
+import static dev.keyway.apps.hypervisor.setup.HostTables.CONTROLLER_MARK;
+import static dev.keyway.apps.hypervisor.setup.HostTables.DATAPATH_ID;
+import static dev.keyway.apps.hypervisor.setup.HostTables.DATAPATH_TYPE;
+import static dev.keyway.apps.hypervisor.setup.HostTables.EXTERNAL_IDS;
+import static dev.keyway.apps.hypervisor.setup.HostTables.FAIL_MODE;
+import static dev.keyway.apps.hypervisor.setup.HostTables.INTERFACE;
+import static dev.keyway.apps.hypervisor.setup.HostTables.INTERFACES;
+import static dev.keyway.apps.hypervisor.setup.HostTables.MARK;
+import static dev.keyway.apps.hypervisor.setup.HostTables.NAME;
+import static dev.keyway.apps.hypervisor.setup.HostTables.OPTIONS;
+import static dev.keyway.apps.hypervisor.setup.HostTables.OTHER_CONFIG;
+import static dev.keyway.apps.hypervisor.setup.HostTables.PORT;
+import static dev.keyway.apps.hypervisor.setup.HostTables.PORTS;
+import static dev.keyway.apps.hypervisor.setup.HostTables.PROTOCOLS;
+import static dev.keyway.apps.hypervisor.setup.HostTables.ROOT;
+import static dev.keyway.apps.hypervisor.setup.HostTables.TARGET;
+import static dev.keyway.apps.hypervisor.setup.HostTables.TUNNEL_MARK;
+import static dev.keyway.apps.hypervisor.setup.HostTables.TYPE;
+import static dev.keyway.apps.hypervisor.setup.HostTables.UNDO_KEY;
+import static dev.keyway.apps.hypervisor.setup.HostTables.WANTED_DATAPATH_ID;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Multiset;
+import com.google.common.collect.Multisets;
+import com.google.common.collect.TreeMultiset;
+import dev.keyway.controller.ovsdb.Mutation;
+import dev.keyway.controller.ovsdb.Operation;
+import dev.keyway.controller.ovsdb.OvsdbValue;
+import dev.keyway.controller.ovsdb.Row;
+import java.util.Optional;
+import java.util.Set;
+
+/** Plans what makes a host a hypervisor of ours; whatever else is on it stays. */
+final class Joining {
+
+  static final String OPENFLOW14 = "OpenFlow14";
+  static final ImmutableSortedSet<String> DEFAULT_PROTOCOLS =
+      ImmutableSortedSet.of("OpenFlow10", "OpenFlow13", OPENFLOW14);
+  static final String SECURE = "secure";
+  static final String NETDEV = "netdev";
+
+  private static final ImmutableSet<String> KERNEL = ImmutableSet.of("", "system");
+  private static final String NEW_CONTROLLER = "keyway_controller";
+  private static final String NEW_TUNNEL = "keyway_tunnel";
+  private static final String NEW_LOCAL = "keyway_local";
+  private static final String NEW_BRIDGE = "keyway_bridge";
+
+  /** Packets each second that the bridge may send up; Keyway needs none (it answers by flows). */
+  private static final long RATE_LIMIT = 1000;
+
+  /** Milliseconds between attempts to connect. */
+  private static final long MAX_BACKOFF = 1000;
+
+  private final HostImage image;
+  private final Edits edits;
+  private final HostSetup setup;
+  private final Optional<Undo> remembered;
+  private final String name;
+
+  Joining(HostImage image, Edits edits, HostWish.Joined wish) {
+    this.image = image;
+    this.edits = edits;
+    this.setup = wish.setup();
+    this.remembered = wish.remembered();
+    this.name = setup.identity().bridge();
+  }
+
+  void join(Row root) {
+    Optional<Row> bridge = image.bridge(name);
+    if (bridge.isPresent()) {
+      adopt(bridge.get());
+    } else {
+      create(root);
+    }
+  }
+
+  private void create(Row root) {
+    Undo undo =
+        Undo.NONE
+            .asCreated()
+            .withPort(Optional.of(setup.tunnelPort().name()))
+            .withController(Optional.of(setup.target()));
+    String type = usualDatapathType();
+    edits.add(
+        Edit.added(
+            BRIDGE,
+            name,
+            "datapath_type=%s fail_mode=%s protocols=%s datapath-id=%s"
+                .formatted(
+                    Edit.shown(ImmutableSet.of(type)),
+                    SECURE,
+                    Edit.shown(DEFAULT_PROTOCOLS),
+                    setup.datapath())),
+        Operation.insert(
+            INTERFACE,
+            NEW_LOCAL + "_interface",
+            ImmutableMap.of(NAME, OvsdbValue.text(name), TYPE, OvsdbValue.text("internal"))),
+        Operation.insert(
+            PORT,
+            NEW_LOCAL,
+            ImmutableMap.of(
+                NAME,
+                OvsdbValue.text(name),
+                INTERFACES,
+                OvsdbValue.named(NEW_LOCAL + "_interface"))));
+    JsonNode tunnel = insertTunnel();
+    JsonNode controller = insertController();
+    edits.operation(
+        Operation.insert(
+            BRIDGE,
+            NEW_BRIDGE,
+            ImmutableMap.<String, JsonNode>builder()
+                .put(NAME, OvsdbValue.text(name))
+                .put(DATAPATH_TYPE, OvsdbValue.text(type))
+                .put(FAIL_MODE, OvsdbValue.text(SECURE))
+                .put(PROTOCOLS, OvsdbValue.texts(DEFAULT_PROTOCOLS))
+                .put(
+                    OTHER_CONFIG,
+                    OvsdbValue.map(
+                        ImmutableMap.of(WANTED_DATAPATH_ID, setup.datapath().toString())))
+                .put(EXTERNAL_IDS, OvsdbValue.map(ImmutableMap.of(UNDO_KEY, undo.toString())))
+                .put(PORTS, OvsdbValue.set(ImmutableList.of(OvsdbValue.named(NEW_LOCAL), tunnel)))
+                .put(CONTROLLERS, controller)
+                .buildOrThrow()));
+    edits.operation(
+        Operation.mutate(
+            ROOT, root.uuid(), Mutation.insert(BRIDGES, OvsdbValue.named(NEW_BRIDGE))));
+  }
+
+  /** That of most bridges that work; the default where there are none. */
+  private String usualDatapathType() {
+    Multiset<String> types = TreeMultiset.create();
+    image.bridges().stream()
+        .filter(bridge -> bridge.text(DATAPATH_ID).isPresent())
+        .forEach(bridge -> types.add(bridge.text(DATAPATH_TYPE).orElse("")));
+    return Multisets.copyHighestCountFirst(types).stream().findFirst().orElse("");
+  }
+
+  private void adopt(Row bridge) {
+    Undo undo = recordOn(bridge);
+    undo = set(undo, FAIL_MODE, column(bridge, FAIL_MODE), ImmutableSortedSet.of(SECURE));
+    undo = set(undo, PROTOCOLS, column(bridge, PROTOCOLS), protocols(bridge));
+    undo =
+        set(
+            undo,
+            WANTED_DATAPATH_ID,
+            Slot.key(BRIDGE, bridge, name, OTHER_CONFIG, WANTED_DATAPATH_ID),
+            datapathId(bridge));
+    if (isWithoutKernel(bridge)) {
+      undo = set(undo, DATAPATH_TYPE, column(bridge, DATAPATH_TYPE), ImmutableSortedSet.of(NETDEV));
+    }
+    undo = controller(undo, bridge);
+    undo = tunnelPort(undo, bridge);
+    if (!undo.equals(Undo.NONE) || bridge.map(EXTERNAL_IDS).containsKey(UNDO_KEY)) {
+      edits.set(
+          Slot.key(BRIDGE, bridge, name, EXTERNAL_IDS, UNDO_KEY),
+          ImmutableSortedSet.of(undo.toString()));
+    }
+  }
+
+  /** What was written down; where that was removed, what we remember, or what our marks tell. */
+  private Undo recordOn(Row bridge) {
+    Undo known = Undo.on(bridge).or(() -> remembered).orElse(Undo.NONE);
+    boolean marked =
+        image.portsOf(bridge).stream().anyMatch(TunnelPort::isMarked)
+            || image.controllersOf(bridge).stream().anyMatch(Joining::isMarked);
+    if (known.equals(Undo.NONE) && marked) {
+      known = known.asLost();
+    }
+    if (known.lost()) {
+      edits.obstacle(
+          "what bridge "
+              + name
+              + " was like before Keyway came is not known any more, because"
+              + " external_ids:keyway-undo was removed: leaving can only take away what is marked");
+    }
+    return known;
+  }
+
+  static boolean isMarked(Row controller) {
+    return CONTROLLER_MARK.equals(controller.map(EXTERNAL_IDS).get(MARK));
+  }
+
+  private Slot column(Row bridge, String column) {
+    return Slot.column(BRIDGE, bridge, name, column);
+  }
+
+  private static ImmutableSortedSet<String> protocols(Row bridge) {
+    Set<String> now = bridge.texts(PROTOCOLS);
+    return now.isEmpty()
+        ? DEFAULT_PROTOCOLS
+        : ImmutableSortedSet.<String>naturalOrder().addAll(now).add(OPENFLOW14).build();
+  }
+
+  private ImmutableSortedSet<String> datapathId(Row bridge) {
+    return ImmutableSortedSet.of(
+        HostSetup.chosen(bridge)
+            .map(chosen -> bridge.map(OTHER_CONFIG).getOrDefault(WANTED_DATAPATH_ID, ""))
+            .orElse(setup.datapath().toString()));
+  }
+
+  /**
+   * Whether the switch has taken our configuration and yet could not make the bridge. It tells by a
+   * datapath id that it has; on a host that never had the record, it may just not have come to it.
+   */
+  private boolean isWithoutKernel(Row bridge) {
+    return image.isSettled()
+        && Undo.on(bridge).isPresent()
+        && bridge.text(DATAPATH_ID).isEmpty()
+        && KERNEL.contains(bridge.text(DATAPATH_TYPE).orElse(""));
+  }
+
+  private Undo controller(Undo before, Row bridge) {
+    Undo undo = before;
+    ImmutableList<Row> controllers = image.controllersOf(bridge);
+    boolean there = controllers.stream().anyMatch(row -> isAt(row, setup.target()));
+    if (!there) {
+      JsonNode added = insertController();
+      edits.operation(Operation.mutate(BRIDGE, bridge.uuid(), Mutation.insert(CONTROLLERS, added)));
+    }
+    for (Row old : controllers) {
+      if (isMarked(old) && !isAt(old, setup.target())) {
+        Leaving.removeController(edits, bridge, old);
+      }
+    }
+    boolean ours =
+        !there || controllers.stream().anyMatch(row -> isAt(row, setup.target()) && isMarked(row));
+    undo = undo.withController(ours ? Optional.of(setup.target()) : Optional.empty());
+    return undo;
+  }
+
+  private static boolean isAt(Row controller, String target) {
+    return controller.text(TARGET).filter(target::equals).isPresent();
+  }
+
+  private JsonNode insertController() {
+    edits.add(
+        Edit.added(CONTROLLER, setup.target(), "on bridge " + name),
+        Operation.insert(
+            CONTROLLER,
+            NEW_CONTROLLER,
+            ImmutableMap.of(
+                TARGET,
+                OvsdbValue.text(setup.target()),
+                "connection_mode",
+                OvsdbValue.text("out-of-band"),
+                "max_backoff",
+                OvsdbValue.number(MAX_BACKOFF),
+                "controller_rate_limit",
+                OvsdbValue.number(RATE_LIMIT),
+                "controller_burst_limit",
+                OvsdbValue.number(RATE_LIMIT),
+                EXTERNAL_IDS,
+                mark(CONTROLLER_MARK))));
+    return OvsdbValue.named(NEW_CONTROLLER);
+  }
+
+  private Undo tunnelPort(Undo undo, Row bridge) {
+    TunnelPort tunnel = setup.tunnelPort();
+    if (tunnel.origin() == TunnelPort.Origin.MISSING) {
+      JsonNode added = insertTunnel();
+      edits.operation(Operation.mutate(BRIDGE, bridge.uuid(), Mutation.insert(PORTS, added)));
+      return undo.withPort(Optional.of(tunnel.name()));
+    }
+    Row port =
+        image.portsOf(bridge).stream()
+            .filter(row -> HostImage.name(row).equals(tunnel.name()))
+            .findFirst()
+            .orElseThrow();
+    Optional<Row> found = image.interfaceOf(port);
+    if (tunnel.origin() == TunnelPort.Origin.OURS) {
+      found.ifPresent(this::repair);
+      edits.set(
+          Slot.key(PORT, port, tunnel.name(), EXTERNAL_IDS, MARK), ImmutableSet.of(TUNNEL_MARK));
+      return undo.withPort(Optional.of(tunnel.name()));
+    }
+    return found.map(row -> localIp(undo, row)).orElse(undo).withPort(Optional.empty());
+  }
+
+  private void repair(Row tunnel) {
+    String port = setup.tunnelPort().name();
+    edits.set(Slot.column(INTERFACE, tunnel, port, TYPE), ImmutableSortedSet.of(TunnelPort.GRE));
+    tunnelOptions()
+        .forEach(
+            (key, value) ->
+                edits.set(
+                    Slot.key(INTERFACE, tunnel, port, OPTIONS, key), ImmutableSortedSet.of(value)));
+  }
+
+  /** An address that others set is theirs. */
+  private Undo localIp(Undo undo, Row tunnel) {
+    String port = setup.tunnelPort().name();
+    String wanted = setup.identity().tunnelIp().toString();
+    Slot slot = Slot.key(INTERFACE, tunnel, port, OPTIONS, TunnelPort.LOCAL_IP);
+    String key = localIpKey(port);
+    Undo.Change earlier = undo.values().get(key);
+    boolean free = slot.value().isEmpty() || (earlier != null && earlier.is().equals(slot.value()));
+    if (free) {
+      return set(undo, key, slot, ImmutableSortedSet.of(wanted));
+    }
+    String now = slot.value().first();
+    if (!now.equals(wanted) && !now.equals(TunnelPort.FLOW)) {
+      edits.obstacle(
+          "tunnel port %s has local_ip=%s, but the tunnel address of the host is %s (%s)"
+              .formatted(port, now, wanted, setup.identity().tunnelIpSource()));
+    }
+    return undo;
+  }
+
+  static String localIpKey(String port) {
+    return TunnelPort.LOCAL_IP + " " + port;
+  }
+
+  private JsonNode insertTunnel() {
+    String port = setup.tunnelPort().name();
+    edits.add(
+        Edit.added(PORT, port, "type=gre " + tunnelOptions() + " on bridge " + name),
+        Operation.insert(
+            INTERFACE,
+            NEW_TUNNEL + "_interface",
+            ImmutableMap.of(
+                NAME,
+                OvsdbValue.text(port),
+                TYPE,
+                OvsdbValue.text(TunnelPort.GRE),
+                OPTIONS,
+                OvsdbValue.map(tunnelOptions()))),
+        Operation.insert(
+            PORT,
+            NEW_TUNNEL,
+            ImmutableMap.of(
+                NAME,
+                OvsdbValue.text(port),
+                INTERFACES,
+                OvsdbValue.named(NEW_TUNNEL + "_interface"),
+                EXTERNAL_IDS,
+                mark(TUNNEL_MARK))));
+    return OvsdbValue.named(NEW_TUNNEL);
+  }
+
+  private ImmutableMap<String, String> tunnelOptions() {
+    return ImmutableMap.of(
+        "key",
+        TunnelPort.FLOW,
+        "remote_ip",
+        TunnelPort.FLOW,
+        TunnelPort.LOCAL_IP,
+        setup.identity().tunnelIp().toString());
+  }
+
+  private static JsonNode mark(String what) {
+    return OvsdbValue.map(ImmutableMap.of(MARK, what));
+  }
+
+  /** A bridge that we made goes as a whole, so nothing of it needs to be written down. */
+  private Undo set(Undo undo, String key, Slot slot, ImmutableSortedSet<String> after) {
+    if (slot.value().equals(after)) {
+      return undo;
+    }
+    edits.set(slot, after);
+    return undo.created() ? undo : undo.with(key, slot.value(), after);
+  }
+}
