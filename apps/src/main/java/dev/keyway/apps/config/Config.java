@@ -2,12 +2,16 @@ package dev.keyway.apps.config;
 
 import com.google.common.collect.ImmutableRangeSet;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * All settings, read and checked.
  *
  * @param keyRanges the GRE keys that networks get unasked
  * @param underlayMtu what the network between hypervisors carries in one packet, in bytes
+ * @param integrationBridge what the bridge of guests is called, where a hypervisor names no other
+ * @param openFlowTarget where hypervisors are to find the OpenFlow listener, as {@code
+ *     tcp:HOST:PORT}; empty for the address at which they found OVSDB
  */
 public record Config(
     Endpoint openFlow,
@@ -16,6 +20,8 @@ public record Config(
     Path data,
     ImmutableRangeSet<Long> keyRanges,
     int underlayMtu,
+    String integrationBridge,
+    Optional<String> openFlowTarget,
     LogFormat logFormat,
     LogLevel logLevel) {
 

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableRangeSet;
 import com.google.common.collect.Range;
 import com.google.common.collect.RangeSet;
 import com.google.common.collect.TreeRangeSet;
+import com.google.common.net.InetAddresses;
 import com.google.common.primitives.Ints;
 import dev.keyway.topology.command.NetworkCommands;
 import dev.keyway.topology.model.BadValueException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -25,6 +27,8 @@ import java.util.stream.Collectors;
 public final class ConfigReader {
 
   private static final int LARGEST_MTU = 65_535;
+  private static final int LONGEST_INTERFACE_NAME = 15;
+  private static final String TCP = "tcp:";
 
   private final Map<Setting, String> commandLine;
   private final Map<String, String> environment;
@@ -67,6 +71,8 @@ public final class ConfigReader {
         parsed(Setting.DATA, ConfigReader::directory),
         parsed(Setting.KEY_RANGES, ConfigReader::keyRanges),
         parsed(Setting.UNDERLAY_MTU, ConfigReader::mtu),
+        parsed(Setting.INTEGRATION_BRIDGE, ConfigReader::bridge),
+        parsed(Setting.OPENFLOW_TARGET, ConfigReader::target),
         parsed(Setting.LOG_FORMAT, text -> oneOf(LogFormat.values(), text)),
         parsed(Setting.LOG_LEVEL, text -> oneOf(LogLevel.values(), text)));
   }
@@ -122,6 +128,33 @@ public final class ConfigReader {
       ranges.add(Range.closedOpen(first.value(), last.value() + 1));
     }
     return ImmutableRangeSet.copyOf(ranges);
+  }
+
+  private static String bridge(String text) {
+    if (!text.matches("[^\\s/]{1," + LONGEST_INTERFACE_NAME + "}")) {
+      throw new BadValueException(
+          text, "the name of a bridge, at most 15 characters without blanks and '/'");
+    }
+    return text;
+  }
+
+  private static Optional<String> target(String text) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      if (text.startsWith(TCP)) {
+        Endpoint endpoint = Endpoint.parse(text.substring(TCP.length()));
+        // Open vSwitch takes names only where it was built with a resolver.
+        if (InetAddresses.isInetAddress(endpoint.host()) && endpoint.port() > 0) {
+          return Optional.of(TCP + endpoint);
+        }
+      }
+    } catch (BadValueException malformed) {
+      // Falls through to the one message for all of it.
+    }
+    throw new BadValueException(
+        text, "tcp:ADDRESS:PORT such as 'tcp:192.0.2.1:6653' or 'tcp:[2001:db8::1]:6653'");
   }
 
   private static int mtu(String text) {

@@ -5,11 +5,14 @@ import java.util.Locale;
 /** One thing that can be set: its key in the file, with the option and variable made of it. */
 public enum Setting {
   OPENFLOW("HOST:PORT", "0.0.0.0:6653", "Where bridges connect by OpenFlow."),
-  OVSDB("HOST:PORT", "0.0.0.0:6640", "Where hypervisors connect by OVSDB (not served yet)."),
+  OVSDB("HOST:PORT", "0.0.0.0:6640", "Where hypervisors connect by OVSDB."),
   API("HOST:PORT", "127.0.0.1:9696", "Where the REST API is."),
   DATA("DIR", "data", "Directory of all that is stored."),
   KEY_RANGES("A-B[,C-D...]", "4097-16777215", "GRE keys that networks get unasked."),
   UNDERLAY_MTU("N", "1500", "Bytes that the network between hypervisors carries in one packet."),
+  INTEGRATION_BRIDGE("NAME", "br-int", "Bridge of guests, where a hypervisor names no other."),
+  OPENFLOW_TARGET(
+      "tcp:ADDRESS:PORT", "", "Where hypervisors find OpenFlow; else where they found OVSDB."),
   LOG_FORMAT("text|json", "text", "For people, or for a log collector."),
   LOG_LEVEL("LEVEL", "info", "error, warn, info, debug or trace.");
 

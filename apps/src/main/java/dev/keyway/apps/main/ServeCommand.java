@@ -67,10 +67,14 @@ final class ServeCommand implements Callable<Integer> {
               OptionSpec.builder(setting.option())
                   .type(String.class)
                   .paramLabel(setting.form())
-                  .description(setting.description() + " Default: " + setting.byDefault())
+                  .description(setting.description() + byDefault(setting))
                   .build());
     }
     return serve;
+  }
+
+  private static String byDefault(Setting setting) {
+    return setting.byDefault().isEmpty() ? "" : " Default: " + setting.byDefault();
   }
 
   @Override

@@ -8,7 +8,11 @@ import dev.keyway.apps.api.http.Dispatcher;
 import dev.keyway.apps.api.operations.HealthResource;
 import dev.keyway.apps.api.resource.Backend;
 import dev.keyway.apps.config.Config;
+import dev.keyway.apps.hypervisor.HostSettings;
+import dev.keyway.apps.hypervisor.Hosts;
 import dev.keyway.apps.hypervisor.Observer;
+import dev.keyway.apps.hypervisor.setup.HostTables;
+import dev.keyway.apps.metrics.HostFigures;
 import dev.keyway.apps.metrics.Metrics;
 import dev.keyway.apps.metrics.SwitchFigures;
 import dev.keyway.apps.overlay.OverlayCompiler;
@@ -16,6 +20,11 @@ import dev.keyway.controller.openflow.OpenFlowCounters;
 import dev.keyway.controller.openflow.OpenFlowServer;
 import dev.keyway.controller.openflow.OpenFlowSettings;
 import dev.keyway.controller.openflow.Refusal;
+import dev.keyway.controller.ovsdb.MonitorMethod;
+import dev.keyway.controller.ovsdb.OvsdbCounters;
+import dev.keyway.controller.ovsdb.OvsdbListener;
+import dev.keyway.controller.ovsdb.OvsdbServer;
+import dev.keyway.controller.ovsdb.OvsdbSettings;
 import dev.keyway.controller.state.StateLoop;
 import dev.keyway.controller.store.SqliteStore;
 import dev.keyway.controller.store.Store;
@@ -26,8 +35,10 @@ import dev.keyway.controller.sync.SyncCounters;
 import dev.keyway.topology.command.NetworkCommands;
 import dev.keyway.topology.world.World;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,7 +55,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A running controller, and the one place that knows everyone: store, state loop, syncs, OpenFlow
- * listener, API, in this order; they end in the other.
+ * and OVSDB listeners, API, in this order; they end in the other.
  */
 final class Wiring implements AutoCloseable {
 
@@ -57,6 +68,7 @@ final class Wiring implements AutoCloseable {
   private final Deque<Part> parts = new ArrayDeque<>();
   private int apiPort;
   private int openFlowPort;
+  private int ovsdbPort;
   private volatile boolean ready;
 
   /** Something that was started, and must be ended. */
@@ -105,9 +117,20 @@ final class Wiring implements AutoCloseable {
         ending(
             "OpenFlow", new OpenFlowServer(OpenFlowSettings.DEFAULTS, new Observer(loop, syncs)));
     metrics.switches(figures(openFlow.counters(), syncCounters));
-    openFlowPort = openFlow.bind(config.openFlow().host(), config.openFlow().port()).getPort();
+    InetSocketAddress bridges = openFlow.bind(config.openFlow().host(), config.openFlow().port());
+    openFlowPort = bridges.getPort();
     LOG.info("OpenFlow listens on {}:{}", config.openFlow().host(), openFlowPort);
-    LOG.info("OVSDB is not served yet: nothing listens on {}", config.ovsdb());
+
+    Hosts hosts =
+        new Hosts(
+            loop,
+            new HostSettings(config.integrationBridge(), config.openFlowTarget(), bridges),
+            InstantSource.system());
+    OvsdbServer ovsdb =
+        ending("OVSDB", new OvsdbServer(OvsdbSettings.DEFAULTS, HostTables.MONITOR, hosts));
+    metrics.hosts(figures(ovsdb.counters()));
+    ovsdbPort = ovsdb.bind(config.ovsdb().host(), config.ovsdb().port()).getPort();
+    LOG.info("OVSDB listens on {}:{}", config.ovsdb().host(), ovsdbPort);
 
     ExecutorService api = Executors.newFixedThreadPool(API_THREADS, named("api-%d"));
     ending("API's threads", () -> end(api));
@@ -137,6 +160,11 @@ final class Wiring implements AutoCloseable {
   /** The TCP port for bridges. */
   int openFlowPort() {
     return openFlowPort;
+  }
+
+  /** The TCP port for hosts' databases. */
+  int ovsdbPort() {
+    return ovsdbPort;
   }
 
   /** Ends all that was started, the last first; whatever fails, the others are ended too. */
@@ -174,6 +202,20 @@ final class Wiring implements AutoCloseable {
         openFlow::bundles,
         openFlow::bundleFailures,
         syncs::readBacks,
+        refused.buildOrThrow());
+  }
+
+  private static HostFigures figures(OvsdbCounters ovsdb) {
+    ImmutableMap.Builder<String, LongSupplier> refused = ImmutableMap.builder();
+    for (OvsdbListener.RefusalReason reason : OvsdbListener.RefusalReason.values()) {
+      refused.put(reason.name().toLowerCase(Locale.ROOT), () -> ovsdb.refused(reason));
+    }
+    return new HostFigures(
+        ovsdb::connected,
+        ovsdb::messages,
+        ovsdb::updates,
+        ovsdb::transactions,
+        () -> Arrays.stream(MonitorMethod.values()).mapToLong(ovsdb::monitors).sum(),
         refused.buildOrThrow());
   }
 

@@ -62,6 +62,20 @@ public final class Metrics implements RequestObserver {
                 counter("keyway.openflow.refused", "Peers turned away", count, "reason", reason));
   }
 
+  /** Shows what was said to and by hosts' databases. */
+  public void hosts(HostFigures figures) {
+    gauge("keyway.ovsdb.connected", "Hosts' databases that are connected", figures.connected());
+    counter("keyway.ovsdb.messages", "Messages from hosts' databases", figures.messages());
+    counter("keyway.ovsdb.updates", "Notifications of changed rows", figures.updates());
+    counter("keyway.ovsdb.transactions", "Transactions sent to hosts", figures.transactions());
+    counter("keyway.ovsdb.full.reads", "Times that all rows were asked for", figures.fullReads());
+    figures
+        .refused()
+        .forEach(
+            (reason, count) ->
+                counter("keyway.ovsdb.refused", "Peers turned away", count, "reason", reason));
+  }
+
   /** A switch confirmed what had waited this long. */
   public void realised(Duration waited) {
     realise.record(waited);

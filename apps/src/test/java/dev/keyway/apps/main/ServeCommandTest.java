@@ -80,9 +80,11 @@ final class ServeCommandTest {
       String here = "127.0.0.1:" + taken.getLocalPort();
       String free = "127.0.0.1:0";
       String data = directory.toString();
-      assertThat(run("serve", "--data", data, "--openflow", free, "--api", here))
+      assertThat(run("serve", "--data", data, "--openflow", free, "--ovsdb", free, "--api", here))
           .isEqualTo(ExitCode.UNAVAILABLE);
       // The first left nothing behind: the store can be opened again.
+      assertThat(run("serve", "--data", data, "--openflow", free, "--ovsdb", here, "--api", free))
+          .isEqualTo(ExitCode.UNAVAILABLE);
       assertThat(run("serve", "--data", data, "--openflow", here, "--api", free))
           .isEqualTo(ExitCode.UNAVAILABLE);
     }

@@ -47,6 +47,8 @@ final class ServeProcessTest {
                 directory.toString(),
                 "--openflow",
                 "127.0.0.1:0",
+                "--ovsdb",
+                "127.0.0.1:0",
                 "--api",
                 "127.0.0.1:0"));
     command.addAll(List.of(options));

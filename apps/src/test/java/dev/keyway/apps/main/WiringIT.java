@@ -47,6 +47,8 @@ final class WiringIT {
                 ImmutableMap.of(
                     Setting.OPENFLOW,
                     openFlow,
+                    Setting.OVSDB,
+                    "127.0.0.1:0",
                     Setting.API,
                     "127.0.0.1:0",
                     Setting.DATA,

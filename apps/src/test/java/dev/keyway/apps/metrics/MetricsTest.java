@@ -22,6 +22,9 @@ final class MetricsTest {
             () -> 1,
             () -> 4,
             ImmutableMap.of("not_openflow", () -> 7)));
+    metrics.hosts(
+        new HostFigures(
+            () -> 3, () -> 50, () -> 20, () -> 6, () -> 8, ImmutableMap.of("not_ovsdb", () -> 9)));
     metrics.realised(Duration.ofMillis(30));
     assertThat(metrics.scrape())
         .contains("keyway_world_revision 41.0")
@@ -33,6 +36,12 @@ final class MetricsTest {
         .contains("keyway_bundle_failures_total 1.0")
         .contains("keyway_readbacks_total 4.0")
         .contains("keyway_openflow_refused_total{reason=\"not_openflow\"} 7.0")
+        .contains("keyway_ovsdb_connected 3.0")
+        .contains("keyway_ovsdb_messages_total 50.0")
+        .contains("keyway_ovsdb_updates_total 20.0")
+        .contains("keyway_ovsdb_transactions_total 6.0")
+        .contains("keyway_ovsdb_full_reads_total 8.0")
+        .contains("keyway_ovsdb_refused_total{reason=\"not_ovsdb\"} 9.0")
         .contains("keyway_realise_seconds_count 1")
         .contains("keyway_realise_seconds_bucket{le=\"0.02\"} 0")
         .contains("keyway_realise_seconds_bucket{le=\"0.05\"} 1");

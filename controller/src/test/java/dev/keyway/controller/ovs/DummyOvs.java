@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -31,7 +34,7 @@ public final class DummyOvs implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Path directory;
-  private final List<Process> processes = new ArrayList<>();
+  private final Map<String, Process> processes = new LinkedHashMap<>();
 
   private DummyOvs(Path directory) {
     this.directory = directory;
@@ -48,7 +51,7 @@ public final class DummyOvs implements AutoCloseable {
         "Open vSwitch is not installed: apt-get install openvswitch-switch");
     DummyOvs ovs = startDatabase(directory);
     try {
-      ovs.serve(SWITCH, "switch", "--enable-dummy=override", "--disable-system", "unix:db.sock");
+      ovs.serveSwitch();
     } catch (RuntimeException e) {
       ovs.close();
       throw e;
@@ -73,12 +76,29 @@ public final class DummyOvs implements AutoCloseable {
     return ovs;
   }
 
-  /** Kills the database, which was started alone, and starts it again. */
-  public void restartDatabase() throws IOException {
-    close();
-    processes.clear();
-    Files.delete(directory.resolve("db.ctl"));
+  /** Kills the database alone, and starts it again; a switch goes on. */
+  public void restartDatabase() {
+    kill("db");
     serveDatabase();
+  }
+
+  /** Kills the switch alone, and starts it again. */
+  public void restartSwitch() {
+    kill("switch");
+    serveSwitch();
+  }
+
+  /** Kills both, as a power cut does, and starts them on what was stored. */
+  public void reboot() {
+    kill("switch");
+    kill("db");
+    serveDatabase();
+    serveSwitch();
+  }
+
+  /** All that is in the database, as ovsdb-client dumps it. */
+  public String dump() {
+    return run("ovsdb-client", "dump", "unix:db.sock", "Open_vSwitch");
   }
 
   /** Where the database listens, as ovs-vsctl takes it. */
@@ -156,18 +176,31 @@ public final class DummyOvs implements AutoCloseable {
 
   /** The process id of ovs-vswitchd, to stop and continue it. */
   public long switchPid() {
-    return processes.get(processes.size() - 1).pid();
+    return running("switch").pid();
   }
 
   /** Ends both, whatever they are at. */
   @Override
   public void close() {
-    for (Process process : processes) {
-      process.destroyForcibly();
+    processes.values().forEach(Process::destroyForcibly);
+    processes.values().forEach(process -> process.onExit().join());
+  }
+
+  private Process running(String name) {
+    return Optional.ofNullable(processes.get(name)).orElseThrow();
+  }
+
+  private void kill(String name) {
+    running(name).destroyForcibly().onExit().join();
+    try {
+      Files.deleteIfExists(directory.resolve(name + ".ctl"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    for (Process process : processes) {
-      process.onExit().join();
-    }
+  }
+
+  private void serveSwitch() {
+    serve(SWITCH, "switch", "--enable-dummy=override", "--disable-system", "unix:db.sock");
   }
 
   private void serveDatabase() {
@@ -186,7 +219,7 @@ public final class DummyOvs implements AutoCloseable {
     command.add("--unixctl=" + control);
     command.add("--log-file=" + directory.resolve(name + ".log"));
     command.addAll(Arrays.asList(arguments));
-    processes.add(start(command, directory.resolve(name + ".out")));
+    processes.put(name, start(command, directory.resolve(name + ".out")));
     Awaitility.await(name + " in " + directory)
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(10))

@@ -30,6 +30,21 @@ public record Host(
     String tunnelIpSource,
     ImmutableList<String> problems) {
 
+  /** The same with other problems. */
+  public Host withProblems(ImmutableList<String> others) {
+    return new Host(
+        hypervisor,
+        connected,
+        remote,
+        since,
+        note,
+        software,
+        bridge,
+        datapathType,
+        tunnelIpSource,
+        others);
+  }
+
   Host away(Instant when, String why) {
     return new Host(
         hypervisor,

@@ -38,7 +38,7 @@ public record Edit(String table, String row, String column, String before, Strin
   }
 
   /** What it is about, for example {@code bridge br-int fail_mode}. */
-  String subject() {
+  public String subject() {
     String thing = table.equals(ROOT) ? ROOT : table.toLowerCase(Locale.ROOT) + " " + row;
     return thing + (column.isEmpty() ? "" : " " + column);
   }

@@ -66,8 +66,12 @@ public record HostIdentity(
     return image.rootText(EXTERNAL_IDS, "hostname").or(() -> systemIdOf(image));
   }
 
-  /** Its system id, if it has one. */
-  public static Optional<String> systemIdOf(HostImage image) {
+  /** What tells it from all others, whatever else is wrong with it. */
+  public static Optional<String> keyIn(HostImage image) {
+    return systemIdOf(image).or(() -> nameIn(image));
+  }
+
+  private static Optional<String> systemIdOf(HostImage image) {
     return image.rootText(EXTERNAL_IDS, "system-id");
   }
 

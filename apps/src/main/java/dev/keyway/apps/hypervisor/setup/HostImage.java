@@ -46,6 +46,15 @@ public record HostImage(Tables tables) {
         .orElse("Open vSwitch");
   }
 
+  /** The type of a bridge that works: {@code system}, {@code netdev}; empty for any other. */
+  public String datapathType(String bridge) {
+    return bridge(bridge)
+        .filter(row -> row.text(HostTables.DATAPATH_ID).isPresent())
+        .map(row -> row.text(HostTables.DATAPATH_TYPE).orElse(""))
+        .map(type -> type.isEmpty() ? "system" : type)
+        .orElse("");
+  }
+
   /** Whether the switch has put into effect all that was asked for with a number (next_cfg). */
   boolean isSettled() {
     return root()

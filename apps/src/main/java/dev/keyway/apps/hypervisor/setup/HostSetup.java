@@ -8,6 +8,7 @@ import com.google.common.primitives.Longs;
 import dev.keyway.controller.ovsdb.Row;
 import dev.keyway.topology.model.BadValueException;
 import dev.keyway.topology.model.DatapathId;
+import dev.keyway.topology.model.Hypervisor;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -28,6 +29,16 @@ public record HostSetup(
         target,
         chosen(image, identity.bridge()).orElseGet(() -> derived(identity.systemId())),
         TunnelPort.of(image, identity.bridge()));
+  }
+
+  /** The hypervisor that it is then. */
+  public Hypervisor hypervisor() {
+    return new Hypervisor(
+        identity.name(),
+        datapath,
+        identity.tunnelIp(),
+        tunnelPort.name(),
+        Optional.of(identity.systemId()));
   }
 
   private static Optional<DatapathId> chosen(HostImage image, String bridge) {

@@ -49,6 +49,11 @@ public record Undo(
     return Optional.ofNullable(bridge.map(EXTERNAL_IDS).get(UNDO_KEY)).flatMap(Undo::parse);
   }
 
+  /** The record on a bridge of a host; empty if there is none that can be read. */
+  public static Optional<Undo> on(HostImage image, String bridge) {
+    return image.bridge(bridge).flatMap(Undo::on);
+  }
+
   /** Reads what {@link #toString} wrote; empty for anything else. */
   static Optional<Undo> parse(String text) {
     try {
