@@ -173,9 +173,11 @@ class Hypervisor(Machine):
     def crash(self):
         """As by the power switch: all of Open vSwitch ends, interfaces vanish, the database stays.
 
-        Nobody is told: the controller's connections are not closed, they only fall silent.
+        Nobody is told: connections are not closed, they only fall silent. ss forgets them without a
+        word, so that whatever their other ends send later meets a host that knows nothing of them.
         """
         self.ip(*(f"link set {name} down" for name in SITE_INTERFACES))
+        self.run("ss", "-K", "dst", addressing.CONTROLLER, check=False)
         for daemon in ("ovs-vswitchd", "ovsdb-server"):
             end(self.directory / f"{daemon}.pid", signal.SIGKILL)
         lines = self.run("ip", "-br", "link").splitlines()
