@@ -28,15 +28,20 @@ final class PortStatusLayout {
     if (!binding.path("claims").isEmpty()) {
       screen.table(CLAIMS, binding.path("claims"), Screen.INDENT);
     }
-    JsonNode realised = port.path("realised");
+    realised(screen, port.path("realised"));
+  }
+
+  private static void realised(Screen screen, JsonNode realised) {
+    if (realised.path("members").isEmpty()) {
+      screen.fact("realised", "no hypervisor has a bound port of the network");
+      return;
+    }
     screen.fact(
         "realised",
         (realised.path("all").asBoolean() ? "yes" : "no")
             + ", revision "
             + Cells.text(realised.path("revision")));
-    if (!realised.path("members").isEmpty()) {
-      screen.table(MEMBERS, realised.path("members"), Screen.INDENT);
-    }
+    screen.table(MEMBERS, realised.path("members"), Screen.INDENT);
   }
 
   private static String upOrDown(JsonNode part) {

@@ -12,7 +12,7 @@ final class StatusLayout {
       Columns.none().and("name").and("status").and("REASON", "status_reason");
 
   private static final Columns PORTS =
-      Columns.none().and("ports").and("status").and("reason").and("EXAMPLE", StatusLayout::example);
+      Columns.none().and("ports").and("status").and("EXAMPLE", StatusLayout::example).and("reason");
 
   private static final Columns REFUSED =
       Columns.none().and("remote").and("datapath_id").and("at").and("reason").and("message");
@@ -65,6 +65,6 @@ final class StatusLayout {
   private static String example(JsonNode reason) {
     JsonNode port = reason.path("example");
     String name = Cells.text(port.path("name"));
-    return (name.isEmpty() ? "" : name + " ") + Cells.text(port.path("port_id"));
+    return name.isEmpty() ? Cells.text(port.path("port_id")) : name;
   }
 }

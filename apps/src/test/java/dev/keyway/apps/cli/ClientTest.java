@@ -152,7 +152,11 @@ final class ClientTest {
     assertThat(run("port", "status", "bob").out())
         .containsPattern("status +DOWN: interface hv2:bob was not seen, and hv2 has not connected")
         .containsPattern("link +down: the port is not bound\n")
-        .containsPattern("binding +unbound: interface hv2:bob was not seen");
+        .containsPattern("binding +unbound: interface hv2:bob was not seen")
+        .containsPattern("realised +yes, revision [0-9]+\n");
+    api.connect(1, "gre0");
+    assertThat(run("port", "status", "alice").out())
+        .containsPattern("realised +no hypervisor has a bound port of the network\n");
   }
 
   @Test
