@@ -1,0 +1,1 @@
+"""What benchmarks share: figures and reports, clients that cost little, peers to compare with."""
