@@ -1,5 +1,5 @@
 """The benchmarks, each a module: NAME, SUMMARY, RUNS, options(parser) and run(options) -> Report."""
 
-from . import start
+from . import api, start
 
-BENCHMARKS = (start,)
+BENCHMARKS = (start, api)
