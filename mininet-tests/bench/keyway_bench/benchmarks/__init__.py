@@ -1,5 +1,5 @@
 """The benchmarks, each a module: NAME, SUMMARY, RUNS, options(parser) and run(options) -> Report."""
 
-from . import api, start
+from . import api, install, resync, start
 
-BENCHMARKS = (start, api)
+BENCHMARKS = (start, api, install, resync)
