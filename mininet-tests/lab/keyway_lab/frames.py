@@ -177,6 +177,11 @@ class Tunnelled:
     key: int | None
     inner: Frame | None
 
+    @property
+    def is_probe(self):
+        """Whether the controller made it, to see how the tunnel is; no network has its key."""
+        return self.key == 0
+
 
 def _ipv4(source, destination, protocol, payload):
     header = struct.pack("!BBHHHBBH", 0x45, 0, 20 + len(payload), 0, 0, 64, protocol, 0)

@@ -14,6 +14,7 @@ import dev.keyway.apps.api.operations.ProjectsResource;
 import dev.keyway.apps.api.operations.RevisionsResource;
 import dev.keyway.apps.api.operations.StatusResource;
 import dev.keyway.apps.api.operations.TopologyResource;
+import dev.keyway.apps.api.operations.TunnelsResource;
 import dev.keyway.apps.api.resource.Backend;
 import dev.keyway.apps.api.resource.Collection;
 import dev.keyway.topology.command.NetworkCommands;
@@ -31,12 +32,14 @@ public final class Api {
    * @param networks the commands for its underlay
    * @param waiting how to wait for a revision
    * @param version the controller's
+   * @param probing how to have tunnels probed
    * @param ids gives each new resource its id
    */
   public static ImmutableList<Route> routes(
       Backend backend,
       NetworkCommands networks,
       RevisionsResource.Waiting waiting,
+      TunnelsResource.Probing probing,
       HealthResource health,
       String version,
       Supplier<UUID> ids) {
@@ -50,6 +53,7 @@ public final class Api {
         .addAll(new StatusResource(backend, health::notReady, version).routes())
         .addAll(new PortStatusResource(backend).routes())
         .addAll(new TopologyResource(backend).routes())
+        .addAll(new TunnelsResource(backend, probing).routes())
         .addAll(new RevisionsResource(backend, waiting).routes())
         .addAll(new ProjectsResource(backend).routes())
         .addAll(health.routes())

@@ -2,6 +2,7 @@ package dev.keyway.apps.hypervisor;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.net.HostAndPort;
+import dev.keyway.apps.tunnels.Prober;
 import dev.keyway.controller.openflow.BridgeDescription;
 import dev.keyway.controller.openflow.PacketIn;
 import dev.keyway.controller.openflow.Refusal;
@@ -27,16 +28,19 @@ public final class Observer implements SwitchListener {
 
   private final StateLoop state;
   private final SwitchSyncs syncs;
+  private final Prober prober;
 
-  /** Reports to a state loop, and gives sessions to syncs. */
-  public Observer(StateLoop state, SwitchSyncs syncs) {
+  /** Reports to a state loop, and gives sessions to syncs and a prober. */
+  public Observer(StateLoop state, SwitchSyncs syncs, Prober prober) {
     this.state = state;
     this.syncs = syncs;
+    this.prober = prober;
   }
 
   @Override
   public void connected(
       SwitchSession session, BridgeDescription description, ImmutableList<BridgePort> ports) {
+    prober.opened(session);
     submit(
         session,
         draft -> {
@@ -73,12 +77,14 @@ public final class Observer implements SwitchListener {
         });
   }
 
-  /** No flow of ours sends frames here yet; those of others are not ours to read. */
   @Override
-  public void packetIn(SwitchSession session, PacketIn packet) {}
+  public void packetIn(SwitchSession session, PacketIn packet) {
+    prober.packetIn(session, packet);
+  }
 
   @Override
   public void disconnected(SwitchSession session, String reason) {
+    prober.closed(session);
     submit(
         session,
         draft -> {

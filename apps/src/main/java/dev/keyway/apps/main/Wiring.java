@@ -15,7 +15,10 @@ import dev.keyway.apps.hypervisor.setup.HostTables;
 import dev.keyway.apps.metrics.HostFigures;
 import dev.keyway.apps.metrics.Metrics;
 import dev.keyway.apps.metrics.SwitchFigures;
+import dev.keyway.apps.metrics.TunnelFigures;
 import dev.keyway.apps.overlay.OverlayCompiler;
+import dev.keyway.apps.tunnels.ProbeSettings;
+import dev.keyway.apps.tunnels.Prober;
 import dev.keyway.controller.openflow.OpenFlowCounters;
 import dev.keyway.controller.openflow.OpenFlowServer;
 import dev.keyway.controller.openflow.OpenFlowSettings;
@@ -33,9 +36,11 @@ import dev.keyway.controller.sync.Revisions;
 import dev.keyway.controller.sync.SwitchSyncs;
 import dev.keyway.controller.sync.SyncCounters;
 import dev.keyway.topology.command.NetworkCommands;
+import dev.keyway.topology.world.Tunnel;
 import dev.keyway.topology.world.World;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -54,8 +59,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running controller, and the one place that knows everyone: store, state loop, syncs, OpenFlow
- * and OVSDB listeners, API, in this order; they end in the other.
+ * A running controller, and the one place that knows everyone: store, state loop, syncs, prober,
+ * OpenFlow and OVSDB listeners, API, in this order; they end in the other.
  */
 final class Wiring implements AutoCloseable {
 
@@ -113,9 +118,17 @@ final class Wiring implements AutoCloseable {
     loop.start();
     ending("state", loop);
 
+    Prober prober =
+        ending(
+            "tunnels",
+            new Prober(
+                loop, revisions::progress, ProbeSettings.DEFAULTS, new SecureRandom().nextLong()));
+    prober.start();
+    metrics.tunnels(figures(prober));
     OpenFlowServer openFlow =
         ending(
-            "OpenFlow", new OpenFlowServer(OpenFlowSettings.DEFAULTS, new Observer(loop, syncs)));
+            "OpenFlow",
+            new OpenFlowServer(OpenFlowSettings.DEFAULTS, new Observer(loop, syncs, prober)));
     metrics.switches(figures(openFlow.counters(), syncCounters));
     InetSocketAddress bridges = openFlow.bind(config.openFlow().host(), config.openFlow().port());
     openFlowPort = bridges.getPort();
@@ -142,6 +155,7 @@ final class Wiring implements AutoCloseable {
                 new Backend(loop, revisions::progress, InstantSource.system(), api),
                 new NetworkCommands(config.largestMtu()),
                 revisions::await,
+                prober::rush,
                 new HealthResource(this::notReady, metrics::scrape),
                 Main.version(),
                 UUID::randomUUID),
@@ -217,6 +231,19 @@ final class Wiring implements AutoCloseable {
         ovsdb::transactions,
         () -> Arrays.stream(MonitorMethod.values()).mapToLong(ovsdb::monitors).sum(),
         refused.buildOrThrow());
+  }
+
+  private static TunnelFigures figures(Prober prober) {
+    ImmutableMap.Builder<String, LongSupplier> states = ImmutableMap.builder();
+    for (Tunnel.State state : Tunnel.State.values()) {
+      states.put(state.name().toLowerCase(Locale.ROOT), () -> prober.count(state));
+    }
+    return new TunnelFigures(
+        ImmutableMap.of(
+            "received", prober.counters()::received,
+            "lost", prober.counters()::lost,
+            "stray", prober.counters()::strays),
+        states.buildOrThrow());
   }
 
   private static ThreadFactory named(String pattern) {

@@ -76,6 +76,19 @@ public final class Metrics implements RequestObserver {
                 counter("keyway.ovsdb.refused", "Peers turned away", count, "reason", reason));
   }
 
+  /** Shows how the tunnels are, and what became of their probes. */
+  public void tunnels(TunnelFigures figures) {
+    figures
+        .states()
+        .forEach(
+            (state, count) -> gauge("keyway.tunnels", "Tunnels in a state", count, "state", state));
+    figures
+        .probes()
+        .forEach(
+            (result, count) ->
+                counter("keyway.tunnel.probes", "Probes of tunnels", count, "result", result));
+  }
+
   /** A switch confirmed what had waited this long. */
   public void realised(Duration waited) {
     realise.record(waited);
@@ -102,9 +115,12 @@ public final class Metrics implements RequestObserver {
     return registry.scrape();
   }
 
-  private void gauge(String name, String description, LongSupplier value) {
+  private void gauge(String name, String description, LongSupplier value, String... tags) {
     counts.add(value);
-    Gauge.builder(name, value, LongSupplier::getAsLong).description(description).register(registry);
+    Gauge.builder(name, value, LongSupplier::getAsLong)
+        .description(description)
+        .tags(tags)
+        .register(registry);
   }
 
   private void counter(String name, String description, LongSupplier count, String... tags) {

@@ -23,13 +23,15 @@ import dev.keyway.controller.flow.Rules;
 import dev.keyway.controller.flow.Table;
 import dev.keyway.topology.model.IpAddress;
 import dev.keyway.topology.model.MacAddress;
+import java.util.Optional;
 
 /**
- * What every hypervisor has, whatever its tenants: how each table ends, and what every port may do.
+ * What every hypervisor has, whatever its tenants: how each table ends, what every port may do, and
+ * where probes of its tunnels end.
  */
 final class BaseFlows {
 
-  private static final Cookie COOKIE = Cookie.of(Cookie.Kind.HYPERVISOR, 0);
+  static final Cookie COOKIE = Cookie.of(Cookie.Kind.HYPERVISOR, 0);
 
   private static final IpAddress ALL_HOSTS = IpAddress.parse("255.255.255.255");
 
@@ -40,7 +42,7 @@ final class BaseFlows {
 
   private BaseFlows() {}
 
-  static void compile(Rules.Builder rules) {
+  static void compile(Rules.Builder rules, Optional<Long> tunnelPort) {
     for (Table table : ImmutableList.of(CLASSIFY, GUARD, GUARD_IP, GUARD_ND, LOCAL)) {
       rules.add(table.last(COOKIE, MISS, Match.ALL));
     }
@@ -49,6 +51,7 @@ final class BaseFlows {
     guardIp(rules);
     guardNeighbours(rules);
     rules.add(advertisement());
+    tunnelPort.map(ProbeFlows::receive).ifPresent(rules::add);
   }
 
   private static void guardIp(Rules.Builder rules) {

@@ -57,7 +57,7 @@ public final class OverlayCompiler implements FlowCompiler {
       } else if (subject instanceof Subject.OfSegment ofSegment) {
         servedNetwork(ofSegment.network()).ifPresent(this::segment);
       } else {
-        BaseFlows.compile(rules);
+        BaseFlows.compile(rules, tunnelPort);
       }
     }
 

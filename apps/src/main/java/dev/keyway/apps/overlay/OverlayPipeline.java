@@ -36,14 +36,19 @@ import java.util.Locale;
  */
 public final class OverlayPipeline {
 
-  /** Gives a frame its network: by the port it came in on, or by the GRE key that it carries. */
+  /**
+   * Gives a frame its network: by the port it came in on, or by the GRE key that it carries. Takes
+   * out the probes of tunnels, which have none.
+   */
   static final Table CLASSIFY =
       Table.of(
           0,
           "classify",
           "gives a frame its network, by port or by GRE key; unknown keys end here",
           IN_PORT,
-          TUNNEL_ID);
+          TUNNEL_ID,
+          ETH_DST,
+          ETH_TYPE);
 
   /** Lets a port send only from its own Ethernet address. */
   static final Table GUARD =

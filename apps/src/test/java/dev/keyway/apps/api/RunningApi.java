@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import org.pcollections.HashTreePMap;
 
 /** A whole API over an empty world. Switches are what a test says they are. */
@@ -61,6 +62,7 @@ public final class RunningApi extends ApiClient implements AutoCloseable {
                 new Backend(loop, () -> progress, InstantSource.system(), executor),
                 new NetworkCommands(1458),
                 this::await,
+                this::probe,
                 new HealthResource(() -> notReady, metrics::scrape),
                 "1.2.3",
                 UUID::randomUUID),
@@ -153,6 +155,11 @@ public final class RunningApi extends ApiClient implements AutoCloseable {
     server.close();
     executor.shutdownNow();
     loop.close();
+  }
+
+  private CompletableFuture<Integer> probe(Predicate<HypervisorId> asked) {
+    int asking = (int) world().fleet().hypervisors().keySet().stream().filter(asked).count();
+    return CompletableFuture.completedFuture(asking);
   }
 
   private CompletableFuture<Revisions.Answer> await(long revision, long waitMillis) {

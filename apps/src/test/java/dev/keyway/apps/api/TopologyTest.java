@@ -75,10 +75,9 @@ final class TopologyTest extends ApiTestCase {
     assertThat(topology.path("revision").longValue()).isEqualTo(api.world().revision());
     assertThat(names(topology, "hypervisors")).containsExactly("hv1", "hv2", "hv3");
     assertThat(names(topology, "hosts")).hasSize(3);
-    assertThat(topology.path("tunnels").toString())
-        .isEqualTo(
-            "[{\"hypervisors\":[\"hv1\",\"hv2\"],\"tunnel_ips\":[\"172.31.0.1\",\"172.31.0.2\"],"
-                + "\"networks\":1,\"state\":\"UP\"}]");
+    assertThat(topology.path("tunnels"))
+        .isEqualTo(api.get("/v1/tunnels").body().path("tunnels"))
+        .hasSize(1);
     assertThat(topology.path("refused_peers").isArray()).isTrue();
   }
 

@@ -151,7 +151,8 @@ final class WiringIT {
     JsonNode hosts = api.get("/v1/hosts").body().path("hosts");
     assertThat(hosts.findValuesAsText("state")).containsExactly("ACTIVE", "ACTIVE");
     assertThat(hosts.get(0).path("openflow_port").intValue()).isEqualTo(7);
-    assertThat(api.get("/v1/topology").body().at("/tunnels/0/state").asText()).isEqualTo("UP");
+    assertThat(api.get("/v1/topology").body().at("/tunnels/0/hypervisors").toString())
+        .isEqualTo("[\"hv1\",\"hv2\"]");
 
     for (String port :
         new String[] {alice.path("id").asText(), bob.body().at("/port/id").asText()}) {
@@ -161,6 +162,26 @@ final class WiringIT {
     assertThat(metric("keyway_bundle_failures_total")).isZero();
     assertThat(metric("keyway_switches_connected")).isEqualTo(2);
     assertThat(metric("keyway_realise_seconds_count")).isPositive();
+  }
+
+  @Test
+  void aTunnelWhoseUnderlayCarriesNothingIsFoundOutByProbes() throws Exception {
+    hypervisor("hv1", 1, "alice");
+    hypervisor("hv2", 2, "bob");
+    String id = api.network("blue");
+    api.create("port", PORT.formatted(id, "hv1", "alice"));
+    api.create("port", PORT.formatted(id, "hv2", "bob"));
+    JsonNode tunnel =
+        Awaitility.await("the tunnel is known to be down")
+            .atMost(Duration.ofSeconds(30))
+            .pollInterval(Duration.ofMillis(100))
+            .until(
+                () -> api.get("/v1/tunnels").body().at("/tunnels/0"),
+                body -> body.path("state").asText().equals("DOWN"));
+    assertThat(tunnel.path("warnings").findValuesAsText("name"))
+        .containsExactly("UNREACHABLE", "UNREACHABLE");
+    assertThat(metric("keyway_tunnel_probes_total{result=\"lost\"}")).isPositive();
+    assertThat(metric("keyway_tunnels{state=\"down\"}")).isEqualTo(1);
   }
 
   @Test

@@ -27,6 +27,9 @@ final class FakeBridge {
   /** A frame that leaves by a port. */
   record Sent(long port, Frame frame) {}
 
+  /** The port that leads to the controller (OFPP_CONTROLLER). */
+  static final long CONTROLLER = 0xffff_fffdL;
+
   private static final int SOURCE_LINK_LAYER_ADDRESS = 1;
   private static final int TARGET_LINK_LAYER_ADDRESS = 2;
 
@@ -92,6 +95,8 @@ final class FakeBridge {
           // Each bucket has a copy of its own: what one does to it, the others don't see.
           Frame ignored = apply(bucket, now, sent);
         }
+      } else if (action instanceof Action.ToController) {
+        sent.add(new Sent(CONTROLLER, now));
       } else if (action instanceof Action.Set set) {
         now = write(now, set.field(), set.value());
       } else if (action instanceof Action.Move move) {

@@ -78,6 +78,22 @@ final class OverlayIT {
     }
   }
 
+  @Test
+  void probesGoToTheControllerWhereTheModelSays() {
+    Frame probe =
+        new Guest(tenants.alice)
+            .other(ProbeFlows.TO)
+            .with(Field.ETH_TYPE, ProbeFlows.TYPE)
+            .with(Field.IN_PORT, 1)
+            .with(Field.TUNNEL_ID, 0)
+            .with(Field.TUNNEL_IPV4_SRC, IpAddress.parse("172.31.0.2"))
+            .with(Field.TUNNEL_IPV4_DST, IpAddress.parse("172.31.0.1"));
+    agrees(probe);
+    agrees(probe.with(Field.TUNNEL_ID, tenants.networkOf(tenants.alice).key().value()));
+    agrees(probe.with(Field.ETH_DST, MacAddress.BROADCAST));
+    agrees(probe.with(Field.ETH_TYPE, ProbeFlows.TYPE + 1));
+  }
+
   private void agrees(Frame frame) {
     ImmutableMultiset<Long> expected =
         model.receive(frame).stream()

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 final class Traces {
 
   private static final Pattern STEP =
-      Pattern.compile("^\\s*(?:output:(\\d+)|(IN_PORT)|>> skipping (output to input port))$");
+      Pattern.compile(
+          "^\\s*(?:output:(\\d+)|(IN_PORT)|(CONTROLLER):\\d+|>> skipping (output to input port))$");
 
   private static final Map<Field, String> NAMES = new EnumMap<>(Field.class);
 
@@ -68,6 +69,8 @@ final class Traces {
           ports.add(Long.parseLong(step.group(1)));
         } else if (step.group(2) != null) {
           ports.add(frame.number(Field.IN_PORT));
+        } else if (step.group(3) != null) {
+          ports.add(FakeBridge.CONTROLLER);
         } else {
           ports.remove(ports.size() - 1);
         }

@@ -11,6 +11,7 @@ import dev.keyway.apps.api.http.Route;
 import dev.keyway.apps.api.resource.Backend;
 import dev.keyway.apps.api.resource.Values;
 import dev.keyway.apps.api.status.View;
+import dev.keyway.topology.world.Tunnels;
 import dev.keyway.topology.world.World;
 
 /** Everything there is in one document, or what concerns some hypervisors or networks of it. */
@@ -59,7 +60,12 @@ public final class TopologyResource {
                 .filter(hypervisor -> scope.has(hypervisor.id()))
                 .map(hypervisor -> HypervisorSchema.SCHEMA.show(view, hypervisor))));
     body.set("bridges", Bridges.list(world, scope));
-    body.set("tunnels", Tunnels.list(world, scope));
+    body.set(
+        "tunnels",
+        Values.list(
+            Tunnels.of(world, scope::has).stream()
+                .filter(tunnel -> scope.has(tunnel.near().id()) || scope.has(tunnel.far().id()))
+                .map(tunnel -> TunnelSchema.SCHEMA.show(view, tunnel))));
     body.set(
         "hosts",
         Values.list(
