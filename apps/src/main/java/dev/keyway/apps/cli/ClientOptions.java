@@ -16,6 +16,7 @@ final class ClientOptions {
 
   static final String VARIABLE = "KEYWAY_API_URL";
 
+  private static final int USUAL_SECONDS = 10;
   private static final int LONGEST_SECONDS = 3600;
 
   private final Map<String, String> environment;
@@ -35,9 +36,8 @@ final class ClientOptions {
       names = "--timeout",
       paramLabel = "SECONDS",
       scope = ScopeType.INHERIT,
-      defaultValue = "10",
-      description = "How long to wait for an answer. Default: 10")
-  private int timeout;
+      description = "How long to wait for an answer. Default: 10, or what the command takes.")
+  private @Nullable Integer timeout;
 
   @Option(
       names = {"-o", "--output"},
@@ -57,16 +57,17 @@ final class ClientOptions {
 
   /** The API to ask. */
   ApiConnection connect() throws ClientException {
-    return new ApiConnection(address(), timeout());
+    return connect(USUAL_SECONDS);
   }
 
-  /** How long whoever is asked may take. */
-  Duration timeout() throws ClientException {
-    if (timeout < 1 || timeout > LONGEST_SECONDS) {
+  /** The API to ask something for which it may take its time, unless that was limited. */
+  ApiConnection connect(int seconds) throws ClientException {
+    int limit = timeout == null ? seconds : timeout;
+    if (limit < 1 || limit > LONGEST_SECONDS) {
       throw ClientException.usage(
-          "--timeout: '" + timeout + "' is not valid: expected seconds, 1 to " + LONGEST_SECONDS);
+          "--timeout: '" + limit + "' is not valid: expected seconds, 1 to " + LONGEST_SECONDS);
     }
-    return Duration.ofSeconds(timeout);
+    return new ApiConnection(address(), Duration.ofSeconds(limit));
   }
 
   /** Where the answer goes. */

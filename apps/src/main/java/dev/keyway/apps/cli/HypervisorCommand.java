@@ -28,6 +28,9 @@ final class HypervisorCommand {
           .wide("software")
           .and("REASON", "status_reason");
 
+  /** The API answers when the host is undone, and gives that up before. */
+  private static final int LEAVING_SECONDS = 40;
+
   @Mixin private final ClientOptions options;
 
   HypervisorCommand(ClientOptions options) {
@@ -69,7 +72,7 @@ final class HypervisorCommand {
       throws ClientException {
     facts(
         options
-            .connect()
+            .connect(LEAVING_SECONDS)
             .post(
                 ApiPath.of(ONE + "/leave", name),
                 JsonNodeFactory.instance.objectNode().put("force", force)));
