@@ -11,6 +11,7 @@ ALWAYS_ALLOWED = (
     r"ovs_rcu.*blocked \d+ ms",  # two cores shared by many
     r"timeval.*(Unreasonably long|context switches|faults|disk:)",
     r"poll_loop.*wakeup due to",
+    r"(jsonrpc|reconnect)\|WARN\|unix#\d+: .*Broken pipe",  # an ovs-vsctl that had what it came for
 )
 
 # What a switch says when its controller goes away; tests that take it away allow these.

@@ -62,7 +62,11 @@ public final class HypervisorCommands {
               + "', which is connected. Was this host cloned? Give it one of its own: ovs-vsctl set"
               + " Open_vSwitch . external_ids:system-id=$(uuidgen)");
     }
-    Optional<Hypervisor> sameName = fleet.get(wanted.id()).filter(Hypervisor::hasJoined);
+    Optional<Hypervisor> sameName =
+        fleet
+            .get(wanted.id())
+            .filter(Hypervisor::hasJoined)
+            .filter(other -> !formerly.equals(Optional.of(other.id())));
     if (sameName.filter(other -> !other.systemId().equals(wanted.systemId())).isPresent()
         && isThere(fleet, wanted.id())) {
       throw Rejection.conflict(

@@ -51,6 +51,14 @@ final class JoinTest {
   }
 
   @Test
+  void aConnectedHostCanGetAnotherSystemId() {
+    worlds.edit(joining("hv1", "s1", 1)).edit(showing("hv1"));
+    worlds.edit(draft -> commands.join(draft, hypervisor("hv1", "s2", 1), Optional.of(hv("hv1"))));
+    assertThat(worlds.world().fleet().withSystemId("s1")).isEmpty();
+    assertThat(worlds.world().fleet().withSystemId("s2")).contains(hv("hv1"));
+  }
+
+  @Test
   void aNameIsOneConnectedHosts() {
     worlds.edit(joining("hv1", "s1", 1)).edit(showing("hv1"));
     Refused.conflict(worlds, joining("hv1", "s2", 2))

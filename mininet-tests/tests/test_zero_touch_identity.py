@@ -1,0 +1,91 @@
+"""Hosts that must not be taken for each other, and one whose tunnel address changes under way."""
+
+import pytest
+
+from keyway_lab.fresh import FreshHypervisor
+from keyway_lab.hypervisor import PHYSICAL
+from keyway_lab.lab import Attachment, Lab
+from keyway_lab.waiting import until
+
+SUBNETS = ("10.0.0.0/24",)
+
+
+@pytest.fixture
+def lab():
+    with Lab(hypervisors=3, kind=FreshHypervisor) as lab:
+        yield lab
+
+
+def say(host, **external_ids):
+    host.switch.vsctl("set", "Open_vSwitch", ".",
+                      *(f"external_ids:{key.replace('_', '-')}={value}"
+                        for key, value in external_ids.items()))
+
+
+def refusals(lab):
+    return {peer["reason"]: peer["message"] for peer in lab.api.get("/v1/topology")["refused_peers"]}
+
+
+def names(lab):
+    return [known["name"] for known in lab.api.get("/v1/hypervisors")["hypervisors"]]
+
+
+@pytest.mark.parametrize("reason, false, right", [
+    ("TunnelIpInUse", {"keyway_tunnel_ip": "172.31.0.1"}, {"keyway_tunnel_ip": "172.31.0.2"}),
+    ("DuplicateSystemId", {"system_id": "{hv1}"}, {"system_id": "another"}),
+    ("HypervisorNameInUse", {"hostname": "hv1"}, {"hostname": "hv2"}),
+])
+def test_a_host_that_would_be_taken_for_another_is_refused_by_name_until_it_is_mended(
+        lab, reason, false, right):
+    first, second, _ = lab.hypervisors
+    lab.join(first)
+    second.join()
+    until(lambda: names(lab) == ["hv1", "hv2"], "both have joined", 10)
+    say(second, **{key: value.format(hv1=first.system_id) for key, value in false.items()})
+    until(lambda: reason in second.error(), f"the host shows {reason}", 15,
+          lambda: f"it shows {second.error()!r}\n{lab.controller.log_tail()}")
+    assert "hv1" in second.error() or first.management_ip in second.error()
+    assert reason in refusals(lab)
+    assert reason in lab.controller.log_tail()
+    say(second, **right)
+    until(lambda: not second.error(), "the host shows no error any more", 15,
+          lambda: f"it shows {second.error()!r}\n{lab.controller.log_tail()}")
+    assert names(lab) == ["hv1", "hv2"]
+
+
+def test_a_host_without_a_tunnel_address_is_told_what_to_set(lab):
+    host = lab.hypervisors[0]
+    host.join()
+    until(lambda: names(lab) == ["hv1"], "it has joined", 10)
+    host.switch.vsctl("remove", "Open_vSwitch", ".", "external_ids", "keyway-tunnel-ip")
+    until(lambda: "external_ids:keyway-tunnel-ip=" in host.error(), "it is told", 15,
+          lambda: f"it is told {host.error()!r}")
+
+
+def test_a_tunnel_address_that_changes_costs_the_others_nothing(lab):
+    """The others are told the new way one after the other; who talks past it notices nothing."""
+    lab.expect_in_logs("receive tunnel port not found")  # what was on its way to the old address
+    lab.join(*lab.hypervisors)
+    blue = lab.network("blue", subnets=SUBNETS)
+    one, two, mover = lab.attach(*(Attachment(f"on{host.number}", blue, host)
+                                   for host in lab.hypervisors))
+    host = mover.hypervisor
+    for guest in (two, mover):
+        one.until_answered(guest.address(), evidence=lab.dump)
+    pings = one.start_ping(two.address(), count=2000, interval=0.02)
+    moved = "172.31.0.103"
+    host.ip(f"address add {moved}/24 dev {PHYSICAL}")
+    say(host, keyway_tunnel_ip=moved)
+
+    def everybody_knows():
+        # Not at hv3 itself: what it sends to the others goes to the same addresses as before.
+        flows = [other.flows() for other in lab.hypervisors if other is not host]
+        return all(f"load:{int('ac1f0067', 16):#x}->NXM_NX_TUN_IPV4_DST" in dump
+                   or f"set_field:{moved}->tun_dst" in dump for dump in flows)
+    until(everybody_knows, "the others have the new address", 15, lab.dump)
+    one.until_answered(mover.address(), evidence=lab.dump)
+    two.until_answered(mover.address(), evidence=lab.dump)
+    counted = pings.stop()
+    assert counted.sent > 0 and counted.lost == 0, counted
+    assert lab.api.get("/v1/hypervisors/hv3")["tunnel_ip"] == moved
+    assert f'local_ip="{moved}"' in host.switch.vsctl("get", "interface", "gre0", "options")
