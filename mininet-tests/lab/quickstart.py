@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from mininet.log import setLogLevel
 
 from keyway_lab import demo
+from keyway_lab.fresh import FreshHypervisor
 from keyway_lab.lab import Lab
 from keyway_lab.run_directory import living, run_directory
 from keyway_lab.screen import Screen
@@ -20,6 +21,7 @@ KEPT = "quickstart"  # the file that tells a kept quickstart's run directory fro
 HOW_TO_LOOK_AROUND = """
 Left running. Look around:
   bin/quickstart --enter apple1 ping 10.0.0.2       from a guest; without a command, a shell
+  bin/quickstart --enter keyway bin/keyway status   or hypervisor list, host list, tunnel list
   bin/quickstart --enter keyway curl -s localhost:9696/v1/topology
   bin/quickstart --enter hv1 ovs-ofctl -O OpenFlow14 dump-flows br-int
   bin/quickstart --stop"""
@@ -57,10 +59,11 @@ def show(linger):
     screen.line(screen.bold("Keyway quickstart") + screen.dim(
         "   two tenants, the same addresses, two hypervisors, one GRE port each"))
     try:
-        with Lab() as lab:
+        with Lab(kind=FreshHypervisor) as lab:
             screen.heading("Site")
             show_site(screen, lab, began)
             demo.define(lab)
+            lab.until_tunnels_carry()
             show_tenants(screen, lab)
             show_traffic(screen, lab)
             show_topology(screen, lab)
@@ -76,6 +79,10 @@ def show(linger):
 
 
 def show_site(screen, lab, began):
+    """Two hosts with an Open vSwitch that knows nothing of overlays; one line on each makes them join."""
+    for hypervisor in lab.hypervisors:
+        screen.line(screen.dim(f"    {hypervisor.name}# ovs-vsctl {' '.join(hypervisor.joining())}"))
+    lab.join(*lab.hypervisors)
     addresses = ", ".join(f"{h.name} {h.tunnel_ip}" for h in lab.hypervisors)
     connected = all(hypervisor.connected() for hypervisor in lab.hypervisors)
     screen.verdict(connected, f"controller and hypervisors up and connected: {addresses}"
@@ -148,13 +155,18 @@ def show_topology(screen, lab):
     screen.heading("Topology, as the controller sees it")
     hosts = lab.api.get("/v1/hosts")["hosts"]
     for hypervisor in lab.hypervisors:
-        screen.line(f"    {hypervisor.name}  datapath {hypervisor.datapath_id}"
-                    f"  tunnel {hypervisor.tunnel_ip}")
+        known = lab.api.get(f"/v1/hypervisors/{hypervisor.name}")
+        screen.line(f"    {hypervisor.name}  datapath {known['datapath_id']}"
+                    f"  tunnel {known['tunnel_ip']}")
         for host in (h for h in hosts if h["hypervisor"] == hypervisor.name):
             screen.line(f"      {host['interface']:<8} {host['mac_address']}  key {host['key']}")
     found = {host["interface"] for host in hosts}
     expected = {name for name, _ in demo.PLACES}
     screen.verdict(found == expected, f"{len(found)} hosts found, {len(expected)} plugged in")
+    for tunnel in lab.tunnels():
+        screen.verdict(tunnel["state"] == "UP",
+                       f"tunnel {' - '.join(tunnel['hypervisors'])} is {tunnel['state']}:"
+                       f" {tunnel['required']} bytes went through without a fragment")
 
 
 def conclude(screen, seconds):

@@ -22,10 +22,13 @@ class FreshHypervisor(Hypervisor):
         self.hostname = name if hostname is None else hostname
 
     def join(self, controller=addressing.CONTROLLER):
-        """The one line, word for word."""
-        self.switch.vsctl("set-manager", f"tcp:{controller}:{addressing.OVSDB_PORT}",
-                          "--", "set", "Open_vSwitch", ".",
-                          f"external_ids:keyway-tunnel-ip={self.tunnel_ip}")
+        """Types the one line."""
+        self.switch.vsctl(*self.joining(controller))
+
+    def joining(self, controller=addressing.CONTROLLER):
+        """The one line, word for word, behind `ovs-vsctl`."""
+        return ["set-manager", f"tcp:{controller}:{addressing.OVSDB_PORT}",
+                "--", "set", "Open_vSwitch", ".", f"external_ids:keyway-tunnel-ip={self.tunnel_ip}"]
 
     def until_bridge(self):
         """Until br-int is there, for whoever wants to plug something in."""

@@ -18,7 +18,8 @@ from .wire import Wire, add_pair
 class Lab:
     """Hypervisors that are connected to the controller and declared to it; use it in a `with`.
 
-    Those that join by themselves (fresh.py) are left as they are, until `join`. The end of the block takes all of it down and fails on log lines that nobody announced.
+    Those that join by themselves (fresh.py) are left as they are, until `join`. The end of the block
+    takes all of it down and fails on log lines that nobody announced.
     """
 
     def __init__(self, hypervisors=2, controller=True, kind=Hypervisor, **hypervisor_options):
@@ -197,6 +198,17 @@ class Lab:
         machine = VirtualMachine(name, hypervisor, port, network.addresses_of(port))
         self.machines[name] = machine
         return machine
+
+    def until_tunnels_carry(self, timeout=30):
+        """Until every tunnel between hypervisors that share a network was found to carry frames.
+
+        OVS's userspace tunnels drop the first packets to a neighbour that they don't know yet.
+        """
+        until(lambda: all(tunnel["state"] == "UP" for tunnel in self.tunnels()),
+              "all tunnels carry frames", timeout, lambda: f"{self.tunnels()}\n{self.dump()}")
+
+    def tunnels(self):
+        return self.api.get("/v1/tunnels")["tunnels"]
 
     def until_active(self, *guests, timeout=30):
         """Until the API says that these guests' ports are bound, up and realised everywhere."""
