@@ -14,6 +14,9 @@ final class StatusLayout {
   private static final Columns PORTS =
       Columns.none().and("ports").and("status").and("EXAMPLE", StatusLayout::example).and("reason");
 
+  private static final Columns TUNNELS =
+      Columns.none().and("hypervisors").and("state").and("WARNINGS", TunnelCommand::warnings);
+
   private static final Columns REFUSED =
       Columns.none().and("remote").and("datapath_id").and("at").and("reason").and("message");
 
@@ -34,12 +37,11 @@ final class StatusLayout {
             + Cells.text(status.path("version"))
             + ", revision "
             + Cells.text(status.path("revision")));
-    part(screen, "hypervisors", status, "not_active", HYPERVISORS);
-    part(screen, "ports", status, "reasons", PORTS);
-    int more = status.at("/ports/more_reasons").asInt();
-    if (more > 0) {
-      screen.line(Screen.INDENT + "and " + more + " more reasons; see 'keyway port status ID'");
-    }
+    part(screen, status, "hypervisors", "by_status", "not_active", HYPERVISORS);
+    part(screen, status, "ports", "by_status", "reasons", PORTS);
+    more(screen, status.at("/ports/more_reasons"), "reasons: keyway port status ID|NAME");
+    part(screen, status, "tunnels", "by_state", "with_warnings", TUNNELS);
+    more(screen, status.at("/tunnels/more_with_warnings"), "tunnels: keyway tunnel list");
     JsonNode refused = status.path("refused_peers");
     if (!refused.isEmpty()) {
       screen.fact("refused", Integer.toString(refused.size()));
@@ -48,10 +50,10 @@ final class StatusLayout {
   }
 
   private static void part(
-      Screen screen, String name, JsonNode status, String wrong, Columns columns) {
+      Screen screen, JsonNode status, String name, String by, String wrong, Columns columns) {
     JsonNode part = status.path(name);
     List<String> counts = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> each : part.path("by_status").properties()) {
+    for (Map.Entry<String, JsonNode> each : part.path(by).properties()) {
       if (each.getValue().asInt() > 0) {
         counts.add(each.getValue().asInt() + " " + each.getKey());
       }
@@ -59,6 +61,12 @@ final class StatusLayout {
     screen.fact(name, counts.isEmpty() ? "none" : String.join(", ", counts));
     if (!part.path(wrong).isEmpty()) {
       screen.table(columns, part.path(wrong), Screen.INDENT);
+    }
+  }
+
+  private static void more(Screen screen, JsonNode number, String of) {
+    if (number.asInt() > 0) {
+      screen.line(Screen.INDENT + "and " + number.asInt() + " more " + of);
     }
   }
 

@@ -19,6 +19,7 @@ final class TunnelCommand {
           .and("mtu")
           .and("required")
           .and("method")
+          .wide("since")
           .and("WARNINGS", TunnelCommand::warnings);
 
   @Mixin private final ClientOptions options;

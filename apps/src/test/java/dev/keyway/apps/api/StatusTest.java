@@ -27,6 +27,9 @@ final class StatusTest extends ApiTestCase {
     }
     assertThat(status.at("/hypervisors/not_active")).isEmpty();
     assertThat(status.at("/ports/reasons")).isEmpty();
+    assertThat(status.at("/tunnels/by_state").toString())
+        .isEqualTo("{\"UP\":0,\"DEGRADED\":0,\"DOWN\":0,\"UNKNOWN\":0}");
+    assertThat(status.at("/tunnels/with_warnings")).isEmpty();
     assertThat(status.path("refused_peers")).isEmpty();
   }
 
@@ -71,5 +74,28 @@ final class StatusTest extends ApiTestCase {
     assertThat(status.at("/refused_peers/0/remote").asText()).isEqualTo("192.0.2.9");
     assertThat(status.path("ready").asBoolean()).isFalse();
     assertThat(status.path("not_ready_reason").asText()).isEqualTo("stopping");
+  }
+
+  @Test
+  void tunnelsAreCountedAndTheFirstThatAreWrongShown() throws Exception {
+    String blue = api.network("blue");
+    for (int number = 1; number <= 6; number++) {
+      String place = "'binding:host_id': 'hv" + number + "', 'binding:profile': {'interface': 'i'}";
+      api.create("port", "{'network_id': '" + blue + "', " + place + "}");
+      api.declare("hv" + number, number);
+      // The first has no tunnel port, so that all of its five tunnels are down, and so on.
+      String[] interfaces = number <= 3 ? new String[] {"i"} : new String[] {"i", "gre0"};
+      api.connect(number, interfaces);
+    }
+    JsonNode tunnels = status().path("tunnels");
+    assertThat(tunnels.at("/by_state/DOWN").asInt()).isEqualTo(12);
+    assertThat(tunnels.at("/by_state/UNKNOWN").asInt()).isEqualTo(3);
+    assertThat(tunnels.path("with_warnings")).hasSize(10);
+    assertThat(tunnels.path("more_with_warnings").asInt()).isEqualTo(2);
+    JsonNode first = tunnels.at("/with_warnings/0");
+    assertThat(first.path("hypervisors").toString()).isEqualTo("[\"hv1\",\"hv2\"]");
+    assertThat(first.path("state").asText()).isEqualTo("DOWN");
+    assertThat(first.at("/warnings/0/name").asText()).isEqualTo("TUNNEL_PORT_MISSING");
+    assertThat(first.size()).isEqualTo(3);
   }
 }

@@ -65,6 +65,7 @@ final class ClientTest {
         .contains(api.base() + " is ready, version 1.2.3, revision " + api.world().revision())
         .containsPattern("hypervisors +2 ACTIVE\n")
         .containsPattern("ports +2 ACTIVE\n")
+        .containsPattern("tunnels +1 UNKNOWN\n")
         .doesNotContain("refused");
   }
 
@@ -87,6 +88,25 @@ final class ClientTest {
     api.connect(2, "bob", "gre0");
     api.notReady("stopping");
     assertThat(run("status").exitCode()).isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
+  void tunnelsThatAreWrongAreShownWithTheirWarnings() {
+    api.connect(2, "bob");
+    assertThat(run("status").out())
+        .containsPattern("tunnels +1 DOWN\n")
+        .containsPattern("hv1, hv2 +DOWN +TUNNEL_PORT_MISSING: The bridge of hv2 has no port gre0");
+    assertThat(run("tunnel", "list").out())
+        .containsPattern(
+            "hv1, hv2 +172.31.0.1, 172.31.0.2 +1 +DOWN +1458 +1500 +probe +TUNNEL_PORT");
+  }
+
+  @Test
+  void whatDoesNotFitIntoTheStatusIsCounted() throws Exception {
+    for (int i = 0; i < 12; i++) {
+      place("guest", "away" + i);
+    }
+    assertThat(run("status").out()).contains("and 3 more reasons: keyway port status ID|NAME");
   }
 
   @Test

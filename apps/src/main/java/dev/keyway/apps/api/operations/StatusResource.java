@@ -56,6 +56,7 @@ public final class StatusResource {
             .put("revision", view.world().revision());
     body.set("hypervisors", hypervisors(view));
     body.set("ports", PortReasons.of(view).show());
+    body.set("tunnels", TunnelReasons.of(view).show());
     body.set("refused_peers", RefusedPeers.list(view.world()));
     return Response.ok(body);
   }
