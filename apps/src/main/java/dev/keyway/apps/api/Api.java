@@ -7,6 +7,7 @@ import dev.keyway.apps.api.networking.NetworksResource;
 import dev.keyway.apps.api.networking.PortsResource;
 import dev.keyway.apps.api.networking.SubnetsResource;
 import dev.keyway.apps.api.operations.HealthResource;
+import dev.keyway.apps.api.operations.HostSetupResource;
 import dev.keyway.apps.api.operations.HostsResource;
 import dev.keyway.apps.api.operations.HypervisorsResource;
 import dev.keyway.apps.api.operations.PortStatusResource;
@@ -17,6 +18,7 @@ import dev.keyway.apps.api.operations.TopologyResource;
 import dev.keyway.apps.api.operations.TunnelsResource;
 import dev.keyway.apps.api.resource.Backend;
 import dev.keyway.apps.api.resource.Collection;
+import dev.keyway.apps.hypervisor.Hosts;
 import dev.keyway.topology.command.NetworkCommands;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -31,6 +33,7 @@ public final class Api {
    *
    * @param networks the commands for its underlay
    * @param waiting how to wait for a revision
+   * @param hosts those whose databases are connected
    * @param version the controller's
    * @param probing how to have tunnels probed
    * @param ids gives each new resource its id
@@ -40,6 +43,7 @@ public final class Api {
       NetworkCommands networks,
       RevisionsResource.Waiting waiting,
       TunnelsResource.Probing probing,
+      Hosts hosts,
       HealthResource health,
       String version,
       Supplier<UUID> ids) {
@@ -49,6 +53,7 @@ public final class Api {
         .addAll(new Collection<>(new SubnetsResource(), backend, ids).routes())
         .addAll(new Collection<>(new PortsResource(), backend, ids).routes())
         .addAll(new HypervisorsResource(backend).routes())
+        .addAll(new HostSetupResource(backend, hosts, waiting).routes())
         .addAll(new HostsResource(backend).routes())
         .addAll(new StatusResource(backend, health::notReady, version).routes())
         .addAll(new PortStatusResource(backend).routes())

@@ -16,11 +16,9 @@ final class Departure {
   private boolean begun;
   private boolean force;
 
-  /** Unless somebody says that it may begin, it must wait till then. */
+  /** Unless somebody has said or says that it may begin, it must wait till then. */
   void notBefore(Instant earliest) {
     time = earliest;
-    begun = false;
-    force = false;
   }
 
   /** It may begin. */
@@ -53,6 +51,9 @@ final class Departure {
     waiting.forEach(waiter -> waiter.complete(all));
     waiting.clear();
     undone.clear();
+    begun = false;
+    force = false;
+    time = Instant.EPOCH;
   }
 
   /** The host is away. */

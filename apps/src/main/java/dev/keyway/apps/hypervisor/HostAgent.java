@@ -142,6 +142,11 @@ final class HostAgent {
     return joined;
   }
 
+  /** Whether the host calls itself so; from any thread. */
+  boolean isNamed(String name) {
+    return HostIdentity.nameIn(new HostImage(session.tables())).filter(name::equals).isPresent();
+  }
+
   private void look() {
     if (busy || ended) {
       return;
@@ -177,7 +182,7 @@ final class HostAgent {
   }
 
   private void keep(HostImage image, HostSetup setup) {
-    HostPlan plan = HostPlan.of(image, new HostWish.Joined(setup, remembered));
+    HostPlan plan = HostPlan.of(image, new HostWish.Joined(setup, remembered, writer.asked()));
     report.shows(shown(image, setup, plan.obstacles()));
     if (plan.isEmpty()) {
       remembered = Undo.on(image, setup.identity().bridge());
@@ -186,7 +191,7 @@ final class HostAgent {
   }
 
   private Host shown(HostImage image, HostSetup setup, ImmutableList<String> obstacles) {
-    return HostShown.of(session, since, image, setup, obstacles, writer.failure());
+    return HostShown.of(session, since, image, setup, obstacles, writer);
   }
 
   private void join(HostImage image, HostSetup setup) {

@@ -17,7 +17,7 @@ final class HostShown {
    * Says it.
    *
    * @param obstacles what we left as it was, against our wish
-   * @param failure why it could not be set up; empty if it could
+   * @param writer knows what could not be set
    */
   static Host of(
       OvsdbSession session,
@@ -25,11 +25,11 @@ final class HostShown {
       HostImage image,
       HostSetup setup,
       ImmutableList<String> obstacles,
-      String failure) {
+      HostWriter writer) {
     ImmutableList.Builder<String> problems = ImmutableList.builder();
-    problems.addAll(HostProblems.of(image, setup)).addAll(obstacles);
-    if (!failure.isEmpty()) {
-      problems.add(setup.identity().name() + " " + failure);
+    problems.addAll(HostProblems.of(image, setup, writer.asked())).addAll(obstacles);
+    if (!writer.failure().isEmpty()) {
+      problems.add(setup.identity().name() + " " + writer.failure());
     }
     return new Host(
         setup.identity().name(),

@@ -2,6 +2,7 @@ package dev.keyway.apps.hypervisor;
 
 import com.google.common.collect.ImmutableList;
 import dev.keyway.apps.hypervisor.setup.Edit;
+import dev.keyway.apps.hypervisor.setup.HostImage;
 import dev.keyway.apps.hypervisor.setup.HostPlan;
 import dev.keyway.controller.ovsdb.OvsdbException;
 import dev.keyway.controller.ovsdb.OvsdbSession;
@@ -28,6 +29,7 @@ final class HostWriter {
   private final InstantSource clock;
   private final Backoff backoff = new Backoff();
   private String failure = "";
+  private long asked;
 
   HostWriter(OvsdbSession session, InstantSource clock) {
     this.session = session;
@@ -44,6 +46,11 @@ final class HostWriter {
     return failure;
   }
 
+  /** The number of the last plan that was carried out; 0 for none yet. */
+  long asked() {
+    return asked;
+  }
+
   /** Carries it out; whatever comes of it, the newest image then shows what is missing. */
   CompletableFuture<Boolean> carryOut(String host, HostPlan plan) {
     return session
@@ -56,6 +63,7 @@ final class HostWriter {
     backoff.changed(subjects(plan), now);
     if (thrown == null) {
       failure = "";
+      asked = new HostImage(session.tables()).asked();
       plan.edits().forEach(edit -> LOG.info("{}: {}", host, edit));
       plan.obstacles().forEach(obstacle -> LOG.warn("{}: {}", host, obstacle));
       return true;
@@ -77,6 +85,10 @@ final class HostWriter {
   }
 
   private static ImmutableList<String> subjects(HostPlan plan) {
-    return plan.edits().stream().map(Edit::subject).collect(ImmutableList.toImmutableList());
+    // That an error is mended is never in a hurry, and must not hold up what mends it.
+    return plan.edits().stream()
+        .filter(edit -> !edit.isOfError() || plan.edits().size() == 1)
+        .map(Edit::subject)
+        .collect(ImmutableList.toImmutableList());
   }
 }

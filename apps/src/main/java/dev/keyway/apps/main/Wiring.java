@@ -156,6 +156,7 @@ final class Wiring implements AutoCloseable {
                 new NetworkCommands(config.largestMtu()),
                 revisions::await,
                 prober::rush,
+                hosts,
                 new HealthResource(this::notReady, metrics::scrape),
                 Main.version(),
                 UUID::randomUUID),

@@ -7,6 +7,8 @@ import dev.keyway.apps.api.http.ApiServer;
 import dev.keyway.apps.api.http.Dispatcher;
 import dev.keyway.apps.api.operations.HealthResource;
 import dev.keyway.apps.api.resource.Backend;
+import dev.keyway.apps.hypervisor.HostSettings;
+import dev.keyway.apps.hypervisor.Hosts;
 import dev.keyway.apps.metrics.Metrics;
 import dev.keyway.controller.state.Command;
 import dev.keyway.controller.state.StateLoop;
@@ -21,6 +23,8 @@ import dev.keyway.topology.model.MacAddress;
 import dev.keyway.topology.world.Bridge;
 import dev.keyway.topology.world.World;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
@@ -63,6 +67,13 @@ public final class RunningApi extends ApiClient implements AutoCloseable {
                 new NetworkCommands(1458),
                 this::await,
                 this::probe,
+                new Hosts(
+                    loop,
+                    new HostSettings(
+                        "br-int",
+                        Optional.empty(),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 6653)),
+                    InstantSource.system()),
                 new HealthResource(() -> notReady, metrics::scrape),
                 "1.2.3",
                 UUID::randomUUID),

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
+import dev.keyway.apps.api.Answer;
 import dev.keyway.apps.api.ApiClient;
 import dev.keyway.apps.config.ConfigReader;
 import dev.keyway.apps.config.Setting;
 import dev.keyway.controller.ovs.DummyOvs;
+import dev.keyway.topology.model.DatapathId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +28,16 @@ import org.junit.jupiter.api.io.TempDir;
 final class JoinIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** What people set; the switch itself writes the others. */
+  private static final ImmutableMap<String, String> COLUMNS =
+      ImmutableMap.of(
+          "Bridge",
+              "_uuid,name,ports,controller,fail_mode,protocols,datapath_type,external_ids,other_config",
+          "Port", "_uuid,name,interfaces,tag,trunks,external_ids,other_config",
+          "Controller", "_uuid,target,connection_mode,max_backoff,external_ids",
+          "Interface", "_uuid,name,type,options,external_ids,other_config",
+          "Open_vSwitch", "_uuid,bridges,external_ids,other_config");
 
   @TempDir private Path directory;
 
@@ -142,5 +154,164 @@ final class JoinIT {
     awaitPort(alice.path("id").asText(), it -> it.path("status").asText().equals("ACTIVE"));
     assertThat(flows(hv1)).contains("172.31.0.2").contains(alice.path("mac_address").asText());
     assertThat(api.text("/metrics")).contains("keyway_ovsdb_full_reads_total 2.0");
+  }
+
+  private static String error(DummyOvs ovs) {
+    return ovs.vsctl("--if-exists", "get", "Open_vSwitch", ".", "external_ids:keyway-error");
+  }
+
+  @Test
+  void whoLeavesHasItsDatabaseBack() throws Exception {
+    DummyOvs ovs = host("hv1", "s1", "172.31.0.1");
+    ovs.addBridge("br0", new DatapathId(7));
+    ovs.vsctl("add-br", "br-int", "--", "set", "bridge", "br-int", "datapath_type=dummy");
+    ovs.vsctl(
+        "add-port",
+        "br0",
+        "gre0",
+        "--",
+        "set",
+        "interface",
+        "gre0",
+        "type=gre",
+        "options:remote_ip=10.0.0.2");
+    String before = settled(ovs);
+    join(ovs);
+    awaitActive("hv1");
+    JsonNode report = api.get("/v1/hypervisors/hv1/inspection").body();
+    assertThat(report.path("changes")).isEmpty();
+    assertThat(report.path("tunnel_port").asText()).isEqualTo("keyway-gre0");
+    assertThat(report.path("gre_ports")).hasSize(2);
+    Answer left = api.call("POST", "/v1/hypervisors/hv1/leave", "{'force': false}");
+    assertThat(left.status()).as(left.body().toString()).isEqualTo(200);
+    assertThat(left.body().path("undone").toString()).contains("fail_mode: secure -> (unset)");
+    assertThat(settled(ovs)).isEqualTo(before);
+    assertThat(api.get("/v1/hypervisors/hv1").status()).isEqualTo(404);
+    assertThat(api.get("/v1/topology").body().path("refused_peers").findValuesAsText("reason"))
+        .contains("LEFT");
+
+    assertThat(api.call("POST", "/v1/hypervisors/hv1/join", "{}").status()).isEqualTo(200);
+    awaitActive("hv1");
+  }
+
+  /** The lasting part of the database: without the manager, counters, and what the switch says. */
+  private static String settled(DummyOvs ovs) {
+    return COLUMNS.entrySet().stream()
+        .map(table -> ovs.vsctl("--columns=" + table.getValue(), "list", table.getKey()))
+        .map(rows -> rows.lines().sorted().collect(Collectors.joining("\n")))
+        .collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  void aBridgeThatWeMadeGoesWhenNobodyElseIsOnIt() throws Exception {
+    DummyOvs ovs = joined("hv1", "172.31.0.1");
+    JsonNode alice = port(api.network("blue"));
+    plug(ovs, "vnet0", alice.path("id").asText());
+    awaitPort(alice.path("id").asText(), it -> it.path("status").asText().equals("ACTIVE"));
+    Answer refused = api.call("POST", "/v1/hypervisors/hv1/leave", "{'force': false}");
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.body().toString()).contains("vnet0");
+    assertThat(api.call("DELETE", "/v1/hypervisors/hv1", "").status()).isEqualTo(409);
+    assertThat(api.call("POST", "/v1/hypervisors/hv1/leave", "{'force': true}").status())
+        .isEqualTo(200);
+    assertThat(ovs.vsctl("list-br")).isEmpty();
+    awaitPort(alice.path("id").asText(), it -> it.path("status").asText().equals("DOWN"));
+  }
+
+  @Test
+  void aCloneIsRefusedAndToldSoUntilItIsAnother() throws Exception {
+    joined("hv1", "172.31.0.1");
+    DummyOvs clone = host("hv2", "id-of-hv1", "172.31.0.2");
+    join(clone);
+    await("refusal").until(() -> error(clone), text -> text.contains("DuplicateSystemId"));
+    assertThat(clone.vsctl("list-br")).isEmpty();
+    assertThat(api.get("/v1/topology").body().path("refused_peers").findValuesAsText("reason"))
+        .contains("DuplicateSystemId");
+    assertThat(api.get("/v1/hypervisors/hv2/inspection").status()).isEqualTo(200);
+    clone.vsctl(
+        "--no-wait",
+        "set",
+        "Open_vSwitch",
+        ".",
+        "external_ids:system-id=s2",
+        "external_ids:keyway-tunnel-ip=172.31.0.1");
+    await("refusal").until(() -> error(clone), text -> text.contains("TunnelIpInUse"));
+    clone.vsctl(
+        "--no-wait", "set", "Open_vSwitch", ".", "external_ids:keyway-tunnel-ip=172.31.0.2");
+    awaitActive("hv2");
+    assertThat(error(clone)).isBlank();
+  }
+
+  @Test
+  void aHostWithoutATunnelAddressIsToldWhatToSet() throws Exception {
+    DummyOvs ovs = host("hv1", "s1", "nonsense");
+    join(ovs);
+    await("refusal").until(() -> error(ovs), text -> text.contains("BadTunnelIp"));
+    ovs.vsctl("remove", "Open_vSwitch", ".", "external_ids", "keyway-tunnel-ip");
+    await("refusal").until(() -> error(ovs), text -> text.contains("NoTunnelIp"));
+    ovs.vsctl("set", "Open_vSwitch", ".", "other_config:local_ip=172.31.0.1");
+    assertThat(awaitActive("hv1").path("tunnel_ip_source").asText())
+        .isEqualTo("other_config:local_ip");
+  }
+
+  @Test
+  void whateverIsRestartedIsWiredAsBefore() throws Exception {
+    DummyOvs ovs = joined("hv1", "172.31.0.1");
+    JsonNode alice = port(api.network("blue"));
+    String id = alice.path("id").asText();
+    plug(ovs, "vnet0", id);
+    awaitPort(id, it -> it.path("status").asText().equals("ACTIVE"));
+    String before = flows(ovs);
+    ovs.restartSwitch();
+    awaitFlows(ovs, before);
+    ovs.restartDatabase();
+    awaitFlows(ovs, before);
+    ovs.reboot();
+    awaitFlows(ovs, before);
+    ovs.vsctl("--no-wait", "del-br", "br-int");
+    await("a new bridge").until(() -> ovs.vsctl("list-br"), text -> text.contains("br-int"));
+    plug(ovs, "vnet0", id);
+    // Ports of a new bridge may have other numbers.
+    await("flows as before")
+        .ignoreExceptions()
+        .until(() -> unnumbered(flows(ovs)), unnumbered(before)::equals);
+    awaitPort(id, it -> it.path("status").asText().equals("ACTIVE"));
+  }
+
+  private static String unnumbered(String flows) {
+    return flows
+        .replaceAll("(in_port=|output:)[^ ,)]+", "$1*")
+        .lines()
+        .sorted()
+        .collect(Collectors.joining("\n"));
+  }
+
+  private void awaitFlows(DummyOvs ovs, String wanted) {
+    await("flows as before").ignoreExceptions().until(() -> flows(ovs), wanted::equals);
+    awaitActive("hv1");
+  }
+
+  @Test
+  void driftIsRepaired() throws Exception {
+    DummyOvs ovs = joined("hv1", "172.31.0.1");
+    ovs.vsctl(
+        "--no-wait",
+        "del-controller",
+        "br-int",
+        "--",
+        "del-port",
+        "gre0",
+        "--",
+        "set",
+        "bridge",
+        "br-int",
+        "fail_mode=standalone");
+    await("repair")
+        .until(
+            () ->
+                ovs.vsctl("get", "bridge", "br-int", "fail_mode")
+                    + ovs.vsctl("list-ports", "br-int"),
+            text -> text.contains("secure") && text.contains("gre0"));
+    awaitActive("hv1");
   }
 }

@@ -97,7 +97,7 @@ final class ServeProcessTest {
     assertThat(before).contains("blue");
     assertThat(stop()).as(lines.toString()).isEqualTo(ExitCode.CLEAN);
     assertThat(lines).anyMatch(line -> line.contains("OpenFlow listens on 127.0.0.1:"));
-    assertThat(lines).anyMatch(line -> line.contains("OVSDB is not served yet"));
+    assertThat(lines).anyMatch(line -> line.contains("OVSDB listens on 127.0.0.1:"));
     assertThat(lines).anyMatch(line -> line.endsWith("stopped"));
     networks = start() + "/v2.0/networks";
     assertThat(send(HttpRequest.newBuilder(URI.create(networks)))).isEqualTo(before);

@@ -37,6 +37,11 @@ public record Edit(String table, String row, String column, String before, Strin
     return joined.isEmpty() ? "\"\"" : joined;
   }
 
+  /** Whether it only says what a person must set right. */
+  public boolean isOfError() {
+    return table.equals(ROOT) && column.endsWith(":" + HostTables.ERROR_KEY);
+  }
+
   /** What it is about, for example {@code bridge br-int fail_mode}. */
   public String subject() {
     String thing = table.equals(ROOT) ? ROOT : table.toLowerCase(Locale.ROOT) + " " + row;

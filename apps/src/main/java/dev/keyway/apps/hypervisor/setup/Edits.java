@@ -36,6 +36,11 @@ final class Edits {
     operations.add(how);
   }
 
+  /** Only has the switch look at all of it once more, as every plan does. */
+  void askAnew(long number) {
+    edits.add(new Edit(ROOT, ROOT, NEXT_CFG, Long.toString(number), Long.toString(number + 1)));
+  }
+
   void obstacle(String text) {
     obstacles.add(text);
   }

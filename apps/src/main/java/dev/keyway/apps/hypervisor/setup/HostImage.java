@@ -55,14 +55,19 @@ public record HostImage(Tables tables) {
         .orElse("");
   }
 
-  /** Whether the switch has put into effect all that was asked for with a number (next_cfg). */
-  boolean isSettled() {
-    return root()
-        .filter(
-            row ->
-                row.number(HostTables.CUR_CFG).orElse(0L)
-                    >= row.number(HostTables.NEXT_CFG).orElse(0L))
-        .isPresent();
+  /** The number of what the switch was last asked for, by anybody. */
+  public long asked() {
+    return root().flatMap(row -> row.number(HostTables.NEXT_CFG)).orElse(0L);
+  }
+
+  /**
+   * Whether the switch has done what it was asked for by a number, and yet there is no bridge in
+   * its datapath.
+   */
+  boolean isImpossible(Row bridge, long number) {
+    return number > 0
+        && bridge.text(HostTables.DATAPATH_ID).isEmpty()
+        && root().flatMap(row -> row.number(HostTables.CUR_CFG)).orElse(0L) >= number;
   }
 
   ImmutableList<Row> bridges() {

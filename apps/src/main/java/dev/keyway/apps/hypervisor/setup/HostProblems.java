@@ -1,6 +1,5 @@
 package dev.keyway.apps.hypervisor.setup;
 
-import static dev.keyway.apps.hypervisor.setup.HostTables.DATAPATH_ID;
 import static dev.keyway.apps.hypervisor.setup.HostTables.EXTERNAL_IDS;
 
 import com.google.common.collect.ImmutableList;
@@ -12,14 +11,18 @@ public final class HostProblems {
 
   private HostProblems() {}
 
-  /** Each with what to do about it, as far as that is known. */
-  public static ImmutableList<String> of(HostImage image, HostSetup setup) {
+  /**
+   * Each with what to do about it, as far as that is known.
+   *
+   * @param asked see {@link HostWish.Joined}
+   */
+  public static ImmutableList<String> of(HostImage image, HostSetup setup, long asked) {
     ImmutableList.Builder<String> problems = ImmutableList.builder();
     String host = setup.identity().name().name();
     String tunnel = setup.tunnelPort().name();
     Optional<Row> bridge = image.bridge(setup.identity().bridge());
     bridge
-        .filter(row -> image.isSettled() && row.text(DATAPATH_ID).isEmpty())
+        .filter(row -> image.isImpossible(row, asked))
         .ifPresent(
             row ->
                 problems.add(

@@ -10,8 +10,11 @@ public sealed interface HostWish {
    *
    * @param remembered the record of what was there before, as it was last seen on the bridge; it is
    *     put back should somebody have removed it
+   * @param asked the number (next_cfg) of what this connection last asked the switch for; 0 for
+   *     nothing yet. What a switch says of itself is lost when its database restarts, so only an
+   *     answer to a question of ours tells that it can't make a bridge
    */
-  record Joined(HostSetup setup, Optional<Undo> remembered) implements HostWish {}
+  record Joined(HostSetup setup, Optional<Undo> remembered, long asked) implements HostWish {}
 
   /**
    * As it is, and told what is wrong.

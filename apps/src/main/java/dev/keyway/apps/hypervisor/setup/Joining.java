@@ -66,6 +66,7 @@ final class Joining {
   private final HostSetup setup;
   private final Optional<Undo> remembered;
   private final String name;
+  private final long asked;
 
   Joining(HostImage image, Edits edits, HostWish.Joined wish) {
     this.image = image;
@@ -73,6 +74,7 @@ final class Joining {
     this.setup = wish.setup();
     this.remembered = wish.remembered();
     this.name = setup.identity().bridge();
+    this.asked = wish.asked();
   }
 
   void join(Row root) {
@@ -159,6 +161,9 @@ final class Joining {
     if (isWithoutKernel(bridge)) {
       undo = set(undo, DATAPATH_TYPE, column(bridge, DATAPATH_TYPE), ImmutableSortedSet.of(NETDEV));
     }
+    if (isInDoubt(bridge)) {
+      edits.askAnew(image.asked());
+    }
     undo = controller(undo, bridge);
     undo = tunnelPort(undo, bridge);
     if (!undo.equals(Undo.NONE) || bridge.map(EXTERNAL_IDS).containsKey(UNDO_KEY)) {
@@ -209,15 +214,18 @@ final class Joining {
             .orElse(setup.datapath().toString()));
   }
 
-  /**
-   * Whether the switch has taken our configuration and yet could not make the bridge. It tells by a
-   * datapath id that it has; on a host that never had the record, it may just not have come to it.
-   */
+  /** A bridge that the switch can't make in the kernel, it can make in its own process. */
   private boolean isWithoutKernel(Row bridge) {
-    return image.isSettled()
-        && Undo.on(bridge).isPresent()
-        && bridge.text(DATAPATH_ID).isEmpty()
-        && KERNEL.contains(bridge.text(DATAPATH_TYPE).orElse(""));
+    return image.isImpossible(bridge, asked) && isForKernel(bridge);
+  }
+
+  /** A bridge that isn't there, though nobody asked for anything lately: asks, to see if it can. */
+  private boolean isInDoubt(Row bridge) {
+    return asked == 0 && bridge.text(DATAPATH_ID).isEmpty() && isForKernel(bridge);
+  }
+
+  private static boolean isForKernel(Row bridge) {
+    return KERNEL.contains(bridge.text(DATAPATH_TYPE).orElse(""));
   }
 
   private Undo controller(Undo before, Row bridge) {

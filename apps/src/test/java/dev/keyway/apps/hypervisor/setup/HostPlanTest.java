@@ -27,10 +27,17 @@ final class HostPlanTest {
     try {
       HostIdentity identity = HostIdentity.of(image, "br-int");
       return HostPlan.of(
-          image, new HostWish.Joined(HostSetup.of(image, identity, target), Optional.empty()));
+          image,
+          new HostWish.Joined(
+              HostSetup.of(image, identity, target), Optional.empty(), asked(image)));
     } catch (UnfitHostException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** What we have asked for, if anybody has asked for anything since the host was built. */
+  private static long asked(HostImage image) {
+    return image.asked() > SomeHost.ASKED ? image.asked() : 0;
   }
 
   static HostPlan leaving(HostImage image) {
@@ -179,6 +186,18 @@ final class HostPlanTest {
     assertThat(withoutCounters(after(again, leaving(again)))).isEqualTo(withoutCounters(empty));
   }
 
+  /** Databases forget on a restart what the switch says of itself. */
+  @Test
+  void aBridgeThatIsOnlyNotSeenYetIsAskedFor() {
+    HostImage seen =
+        SomeHost.hv1().bridge("br-int", ImmutableMap.of("datapath_id", OvsdbValue.none())).image();
+    assertThat(texts(joining(seen)))
+        .contains("Open_vSwitch next_cfg: 7 -> 8")
+        .noneMatch(text -> text.contains("datapath_type"));
+    HostImage asked = after(seen, joining(seen));
+    assertThat(joining(asked).edits()).isEmpty();
+  }
+
   @Test
   void anotherTunnelAddressOnlyChangesTheAddress() {
     HostImage empty = SomeHost.hv1().image();
@@ -292,7 +311,7 @@ final class HostPlanTest {
     Undo undo = Undo.on(bridge(joined, "br-int")).orElseThrow();
     HostImage removed = with(joined, "Bridge", bridge(joined, "br-int"), "external_ids");
     HostPlan remembering =
-        HostPlan.of(removed, new HostWish.Joined(setup(removed), Optional.of(undo)));
+        HostPlan.of(removed, new HostWish.Joined(setup(removed), Optional.of(undo), 8));
     assertThat(Undo.on(bridge(after(removed, remembering), "br-int"))).contains(undo);
     HostImage lost = after(removed, joining(removed));
     assertThat(joining(lost).obstacles())

@@ -16,6 +16,9 @@ import java.util.UUID;
 /** Builds the database of a host. */
 final class SomeHost {
 
+  /** The number of configurations that anybody has asked for. */
+  static final long ASKED = 7;
+
   private final Map<String, JsonNode> root = new HashMap<>();
   private final List<UUID> bridges = new ArrayList<>();
   private Tables tables = Tables.empty();
@@ -73,8 +76,8 @@ final class SomeHost {
     all.put("external_ids", map());
     all.put("other_config", map());
     all.put("ovs_version", OvsdbValue.text("3.1.0"));
-    all.put("next_cfg", OvsdbValue.number(7));
-    all.put("cur_cfg", OvsdbValue.number(7));
+    all.put("next_cfg", OvsdbValue.number(ASKED));
+    all.put("cur_cfg", OvsdbValue.number(ASKED));
     all.put("bridges", OvsdbValue.refs(bridges));
     all.putAll(root);
     return new HostImage(
