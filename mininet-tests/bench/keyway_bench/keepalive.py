@@ -34,6 +34,7 @@ class KeepAlive:
             self.socket = socket.create_connection(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._received = bytearray()
+        self.last = None  # the last answer
 
     def __enter__(self):
         return self
@@ -72,6 +73,7 @@ class KeepAlive:
         del self._received[:whole]
         if answer.status >= 300:
             raise Refused(f"the API answered {answer.status}: {answer.body[:500].decode()}")
+        self.last = answer
         return answer
 
 
