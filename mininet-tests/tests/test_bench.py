@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,25 +12,42 @@ import pytest
 from keyway_lab.controller import launcher
 
 MININET_TESTS = Path(__file__).resolve().parents[1]
+AT_ONCE = 3
 SMALL = {
     "start": ["--ports", "200"],
     "api": ["--ports", "40", "--connections", "4", "--bulk", "20", "--warm-up", "40"],
     "install": ["--flows", "200"],
     "resync": ["--flows", "200"],
+    "wire": ["--networks", "2", "--ports", "4", "--hypervisors", "2", "--without-ovn"],
+    "port": ["--totals", "20", "40", "--hypervisors", "2", "--without-ovn"],
+    "dataplane": ["--seconds", "1", "--pings", "5"],
 }
 
 
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    """All of them, several at once, since each mostly waits for what it has started."""
+    directory = tmp_path_factory.mktemp("bench")
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield {name: pool.submit(bench, name, "--runs", "1", "--json", directory / name, *sizes)
+               for name, sizes in SMALL.items()}, directory
+
+
 @pytest.mark.parametrize("name", SMALL)
-def test_benchmark_runs_and_writes_its_figures_as_json(name, tmp_path):
-    file = tmp_path / "figures.json"
-    said = bench(name, "--runs", "1", "--json", file, *SMALL[name])
-    written = json.loads(file.read_text())
+def test_benchmark_runs_and_writes_its_figures_as_json(name, runs):
+    running, directory = runs
+    said = running[name].result()
+    written = json.loads((directory / name).read_text())
     assert written["benchmark"] == name
     assert {"date", "machine", "versions", "options", "ratios", "facts"} <= written.keys()
     assert written["figures"]
     for figure in written["figures"]:
         assert figure["samples"] and figure["median"] > 0
         assert figure["what"] in said
+
+
+def test_every_benchmark_is_tried_here():
+    assert {line.split()[0] for line in bench("--list").splitlines()} == SMALL.keys()
 
 
 def bench(*words):
