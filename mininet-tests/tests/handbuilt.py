@@ -7,7 +7,8 @@ from keyway_lab.hypervisor import INTEGRATION
 
 BRIDGE, BEHIND, TUNNEL, VLAN = "br0", "br1", "gre0", 10
 # What Open vSwitch itself writes down again and again.
-MEASURED = {"statistics", "status", "cur_cfg", "next_cfg", "link_resets", "_version"}
+MEASURED = {"statistics", "status", "cur_cfg", "next_cfg", "link_resets", "is_connected", "role",
+            "_version"}
 OURS = "keyway-"
 
 
@@ -62,7 +63,16 @@ def possessions(host):
     ours = {bridge} | ports | _references(tables["Bridge"].get(bridge, {}).get("controller"))
     for port in ports:
         ours |= _references(tables["Port"][port]["interfaces"])
-    ours |= set(tables["Manager"])  # the one line sets it
+    return _rows(tables, ours)
+
+
+def everything(host):
+    """All rows, Keyway's too, but for what the one line itself has written."""
+    return _rows(host.switch.tables.dump(), set())
+
+
+def _rows(tables, ours):
+    ours = ours | set(tables["Manager"])  # the one line sets it
     return {f"{table} {identity}": _configured(row, ours)
             for table, rows in tables.items() for identity, row in rows.items() if identity not in ours}
 

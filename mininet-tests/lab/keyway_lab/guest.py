@@ -144,6 +144,8 @@ class RunningPing:
 class Pings:
     """What a ping counted."""
 
+    SHOWN = 10  # lines of what it said
+
     def __init__(self, what, output, in_flight=0):
         self.what = what
         self.output = output
@@ -163,4 +165,9 @@ class Pings:
         return self.sent > 0 and self.lost == 0 and self.duplicates == 0
 
     def __repr__(self):
-        return f"{self.what}: {self.received} of {self.sent} answered\n{self.output}"
+        lines = self.output.splitlines()
+        if len(lines) > self.SHOWN:
+            answered = set(map(int, re.findall(r"icmp_seq=(\d+)", self.output)))
+            missing = sorted(set(range(1, self.sent + 1)) - answered)
+            lines = [f"without an answer: {missing}", *lines[-self.SHOWN:]]
+        return f"{self.what}: {self.received} of {self.sent} answered\n" + "\n".join(lines)

@@ -93,6 +93,11 @@ class Lab:
         until(lambda: self.api.metrics()["keyway_switches_connected"] == number,
               f"the controller counts {number} switches", timeout, self.dump)
 
+    def until_hosts_counted(self, number, timeout=15):
+        """Until the controller counts so many hosts' databases as connected."""
+        until(lambda: self.api.metrics()["keyway_ovsdb_connected"] == number,
+              f"the controller counts {number} hosts", timeout, self.dump)
+
     def introduce(self, *hypervisors):
         """Declares hypervisors to the controller, lets them connect, and waits for all of it."""
         for hypervisor in hypervisors:

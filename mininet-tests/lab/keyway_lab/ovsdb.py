@@ -40,6 +40,10 @@ class Database:
                                   "where": [["name", "==", bridge]],
                                   "mutations": [["ports", "insert", ["set", references]]]})
 
+    def until_applied(self):
+        """Waits until ovs-vswitchd has taken notice of all that is there, and so is connected."""
+        self._apply()
+
     def dump(self):
         """All rows of all tables, as {table: {row's UUID: {column: value}}}."""
         tables = list(self._call("get_schema", [DATABASE])["tables"])
