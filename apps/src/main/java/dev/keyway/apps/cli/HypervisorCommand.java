@@ -2,6 +2,9 @@ package dev.keyway.apps.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.keyway.apps.hypervisor.HostInspector;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,10 +59,40 @@ final class HypervisorCommand {
       description =
           "Reports what stands on a host beside Keyway's own (bridges, VLAN tags, tunnels made by"
               + " hand), what Keyway would change there, and what would break. Changes nothing.")
-  int inspect(@Parameters(paramLabel = "NAME", description = "Its name.") String name)
+  int inspect(
+      @Parameters(paramLabel = "NAME", arity = "0..1", description = "Its name.")
+          @Nullable String name,
+      @Option(
+              names = "--db",
+              paramLabel = "TARGET",
+              description =
+                  "Reads the database of a host, without a controller: unix:PATH or tcp:HOST:PORT.")
+          @Nullable String database,
+      @Option(
+              names = "--bridge",
+              paramLabel = "NAME",
+              defaultValue = "br-int",
+              description = "With --db: the bridge, where the host names no other. Default: br-int")
+          String bridge)
       throws ClientException {
-    facts(options.connect().get(ApiPath.of(ONE + "/inspection", name)));
+    if ((name == null) == (database == null)) {
+      throw ClientException.usage("either the NAME of a hypervisor or --db TARGET is needed");
+    }
+    facts(
+        name == null
+            ? inspectDatabase(String.valueOf(database), bridge)
+            : options.connect().get(ApiPath.of(ONE + "/inspection", name)));
     return ExitCode.CLEAN;
+  }
+
+  private static JsonNode inspectDatabase(String database, String bridge) throws ClientException {
+    try {
+      return HostInspector.inspect(database, bridge, "tcp:KEYWAY:6653");
+    } catch (IllegalArgumentException badTarget) {
+      throw ClientException.usage(String.valueOf(badTarget.getMessage()));
+    } catch (IOException unread) {
+      throw ClientException.unavailable(String.valueOf(unread.getMessage()));
+    }
   }
 
   @Command(
