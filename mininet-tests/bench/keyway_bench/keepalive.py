@@ -30,11 +30,10 @@ class KeepAlive:
 
     def __init__(self, node, port=API_PORT):
         """To the API on the loopback interface of the lab's `node`."""
-        with inside(node.pid):
-            self.socket = socket.create_connection(("127.0.0.1", port))
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._node, self._port = node, port
         self._received = bytearray()
         self.last = None  # the last answer
+        self._open()
 
     def __enter__(self):
         return self
@@ -44,11 +43,21 @@ class KeepAlive:
 
     def call(self, method, path, body=None):
         """A request that must succeed, and its answer. `body`: a value for JSON, or bytes."""
+        self.ensure_open()
         self.socket.sendall(request(method, path, body))
         while True:
             answer = self.receive()
             if answer:
                 return answer
+
+    def ensure_open(self):
+        """Connects again if the API has closed the connection, as it does after a long silence."""
+        try:
+            if self.socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b"":
+                self.socket.close()
+                self._open()
+        except BlockingIOError:
+            pass
 
     def receive(self):
         """Reads what there is; returns the answer if that completes it."""
@@ -57,6 +66,11 @@ class KeepAlive:
             raise ConnectionError("the API closed the connection")
         self._received += chunk
         return self._whole_answer()
+
+    def _open(self):
+        with inside(self._node.pid):
+            self.socket = socket.create_connection(("127.0.0.1", self._port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def _whole_answer(self):
         end = self._received.find(b"\r\n\r\n")
@@ -91,6 +105,7 @@ def call_all(connections, requests):
     waiting = iter(requests)
     with selectors.DefaultSelector() as selector:
         for connection, first in zip(connections, waiting):
+            connection.ensure_open()
             selector.register(connection.socket, selectors.EVENT_READ, connection)
             connection.socket.sendall(first)
         while selector.get_map():
