@@ -111,31 +111,41 @@ final class ServeCommand implements Callable<Integer> {
     // Not a constant: logging is configured only now.
     Logger log = LoggerFactory.getLogger(ServeCommand.class);
     CompletableFuture<Throwable> failed = new CompletableFuture<>();
-    Wiring wiring;
+    CompletableFuture<Optional<Wiring>> started = new CompletableFuture<>();
+    // Before the start: who is told to stop while it starts, stops as well as later.
+    Thread stop = new Thread(() -> stop(started.join(), log), "stop");
+    Runtime.getRuntime().addShutdownHook(stop);
     try {
-      wiring = Wiring.start(config, failed::complete);
+      Wiring wiring = Wiring.start(config, failed::complete);
+      started.complete(Optional.of(wiring));
+      failed.join();
+      log.error("keyway stops, for it can't go on; a restart is safe");
+      if (isRemoved(stop)) {
+        wiring.close();
+      }
+      return ExitCode.FAILED;
     } catch (StartException e) {
       log.error("keyway can't start: {}", e.getMessage());
+      started.complete(Optional.empty());
+      boolean unused = isRemoved(stop);
       return ExitCode.UNAVAILABLE;
     }
-    Thread stop = new Thread(() -> stop(wiring, log), "stop");
-    Runtime.getRuntime().addShutdownHook(stop);
-    failed.join();
-    log.error("keyway stops, for it can't go on; a restart is safe");
+  }
+
+  /** Whether nobody stops it already. */
+  private static boolean isRemoved(Thread stop) {
     try {
-      Runtime.getRuntime().removeShutdownHook(stop);
+      return Runtime.getRuntime().removeShutdownHook(stop);
     } catch (IllegalStateException stoppingAlready) {
-      return ExitCode.FAILED;
+      return false;
     }
-    wiring.close();
-    return ExitCode.FAILED;
   }
 
   /** On a signal. The machine would end with the signal's number, as if it had not stopped well. */
-  private static void stop(Wiring wiring, Logger log) {
+  private static void stop(Optional<Wiring> wiring, Logger log) {
     log.info("stopping");
-    wiring.close();
+    wiring.ifPresent(Wiring::close);
     log.info("stopped");
-    Runtime.getRuntime().halt(ExitCode.CLEAN);
+    Runtime.getRuntime().halt(wiring.isPresent() ? ExitCode.CLEAN : ExitCode.UNAVAILABLE);
   }
 }

@@ -55,7 +55,7 @@ final class Joining {
   private static final String NEW_LOCAL = "keyway_local";
   private static final String NEW_BRIDGE = "keyway_bridge";
 
-  /** Packets each second that the bridge may send up; Keyway needs none (it answers by flows). */
+  /** Packets each second that the bridge may send up; Keyway asks for a few, to probe tunnels. */
   private static final long RATE_LIMIT = 1000;
 
   /** Milliseconds between attempts to connect. */
