@@ -8,8 +8,6 @@ from keyway_lab.lab import Attachment
 from keyway_lab.waiting import until
 from zero_touch import SUBNETS, fresh_lab, tables, until_tables
 
-BOOT = 60  # seconds that an emulated machine may take, on a machine with two busy cores
-
 
 def until_status(lab, machine, status):
     def now():
@@ -37,7 +35,7 @@ def test_bar2_a_power_cycled_virtual_machine_pings_again_and_leaves_no_flow_behi
     cycled.power_on()
     for guest in guests:
         for machine in (cycled, other):
-            guest.until_answered(machine.address(), BOOT, machine.console)
+            guest.until_answered(machine.address(), machine.BOOT, machine.console)
     for one, two in permutations((cycled, other, *guests), 2):
         for family in (4, 6):
             pings = one.ping(two.address(family))
@@ -53,7 +51,7 @@ def test_bar2_a_power_cycled_virtual_machine_pings_again_and_leaves_no_flow_behi
     until_tables(lab, without, "no flow of the killed machine is left")
     cycled.power_on()
     assert cycled.tap != tap
-    took = guests[1].until_answered(cycled.address(), BOOT, lab.dump)
+    took = guests[1].until_answered(cycled.address(), cycled.BOOT, lab.dump)
     assert guests[0].ping(cycled.address()).all_answered
     until_tables(lab, wired, "the flows are as before the power cycle", **{cycled.tap: "vnet"})
     print(f"bar 2: a virtual machine killed and powered on pings {took:.1f} s after qemu's start")

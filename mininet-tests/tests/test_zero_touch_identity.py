@@ -45,7 +45,7 @@ def test_a_host_that_would_be_taken_for_another_is_refused_by_name_until_it_is_m
     until(lambda: reason in second.error(), f"the host shows {reason}", 15,
           lambda: f"it shows {second.error()!r}\n{lab.controller.log_tail()}")
     assert "hv1" in second.error() or first.management_ip in second.error()
-    assert reason in refusals(lab)
+    until(lambda: reason in refusals(lab), "the API shows it too", 5, lambda: str(refusals(lab)))
     assert reason in lab.controller.log_tail()
     say(second, **right)
     until(lambda: not second.error(), "the host shows no error any more", 15,
