@@ -126,9 +126,10 @@ final class ServeCommand implements Callable<Integer> {
       return ExitCode.FAILED;
     } catch (StartException e) {
       log.error("keyway can't start: {}", e.getMessage());
-      started.complete(Optional.empty());
       boolean unused = isRemoved(stop);
       return ExitCode.UNAVAILABLE;
+    } finally {
+      boolean unused = started.complete(Optional.empty());
     }
   }
 
