@@ -26,6 +26,16 @@ public record Bits(long high, long low) {
     return new Bits(high & other.high, low & other.low);
   }
 
+  /**
+   * Not the usual sum of parts: by that, a match on network 1 and address 31 would fall together
+   * with one on network 2 and address 0, and tables are full of such pairs.
+   */
+  @Override
+  public int hashCode() {
+    long spread = (31 * high + low) * 0x9e37_79b9_7f4a_7c15L;
+    return Long.hashCode(spread);
+  }
+
   @Override
   public String toString() {
     return high == 0 ? "0x" + Long.toHexString(low) : String.format("0x%x%016x", high, low);
