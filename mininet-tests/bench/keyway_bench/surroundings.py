@@ -61,9 +61,11 @@ def _versions():
 
 
 def _said(command, pattern):
+    # Without the controller's options for Java, which may name a file that this would overwrite.
+    environment = {name: value for name, value in os.environ.items() if name != "KEYWAY_JAVA_OPTS"}
     try:
         output = subprocess.run(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                check=False).stdout
+                                env=environment, check=False).stdout
     except FileNotFoundError:
         return None
     found = re.search(pattern, output)
