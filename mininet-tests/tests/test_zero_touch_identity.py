@@ -32,7 +32,7 @@ def names(lab):
 
 @pytest.mark.parametrize("reason, false, right", [
     ("TunnelIpInUse", {"keyway_tunnel_ip": "172.31.0.1"}, {"keyway_tunnel_ip": "172.31.0.2"}),
-    ("DuplicateSystemId", {"system_id": "{hv1}"}, {"system_id": "another"}),
+    ("SystemIdInUse", {"system_id": "{hv1}"}, {"system_id": "another"}),
     ("HypervisorNameInUse", {"hostname": "hv1"}, {"hostname": "hv2"}),
 ])
 def test_a_host_that_would_be_taken_for_another_is_refused_by_name_until_it_is_mended(

@@ -237,7 +237,7 @@ final class HostAgent {
                   if (Boolean.TRUE.equals(answers)) {
                     refuse(
                         Optional.of(setup.datapath()),
-                        "DuplicateSystemId",
+                        "SystemIdInUse",
                         "system-id '"
                             + systemId
                             + "' is connected from "

@@ -223,10 +223,10 @@ final class JoinIT {
     joined("hv1", "172.31.0.1");
     DummyOvs clone = host("hv2", "id-of-hv1", "172.31.0.2");
     join(clone);
-    await("refusal").until(() -> error(clone), text -> text.contains("DuplicateSystemId"));
+    await("refusal").until(() -> error(clone), text -> text.contains("SystemIdInUse"));
     assertThat(clone.vsctl("list-br")).isEmpty();
     assertThat(api.get("/v1/topology").body().path("refused_peers").findValuesAsText("reason"))
-        .contains("DuplicateSystemId");
+        .contains("SystemIdInUse");
     assertThat(api.get("/v1/hypervisors/hv2/inspection").status()).isEqualTo(200);
     clone.vsctl(
         "--no-wait",

@@ -1,5 +1,6 @@
 package dev.keyway.apps.api.http;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
@@ -47,5 +48,10 @@ public record Request(
   /** The body, which must be a JSON object; fails with a 400 that says where it is not. */
   public ObjectNode json() {
     return JsonText.object(body);
+  }
+
+  /** The same, where nothing has to be said: no body at all is an empty object. */
+  public ObjectNode jsonIfAny() {
+    return body.sizeIfKnown().or(1L) == 0 ? JsonNodeFactory.instance.objectNode() : json();
   }
 }

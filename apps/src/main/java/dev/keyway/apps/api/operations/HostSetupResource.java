@@ -68,7 +68,7 @@ public final class HostSetupResource {
 
   private CompletionStage<Response> leave(Request request) {
     HypervisorId id = new HypervisorId(request.parameter("name"));
-    Fields body = new Fields(request.json()).withoutNulls("force");
+    Fields body = new Fields(request.jsonIfAny()).withoutNulls("force");
     body.noneBut("force");
     boolean force = body.flag("force").orElse(false);
     ImmutableList<String> others = hosts.portsOfOthers(id.name());

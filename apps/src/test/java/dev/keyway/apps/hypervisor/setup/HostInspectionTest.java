@@ -95,6 +95,15 @@ final class HostInspectionTest {
   }
 
   @Test
+  void aControllerThatConnectsToTheBridgeIsNoneThatItHas() {
+    SomeHost host = SomeHost.hv1();
+    HostImage image =
+        host.bridge("br-int", ImmutableMap.of("controller", host.controller("ptcp:6634"))).image();
+    assertThat(texts(report(image, false).path("warnings")))
+        .anyMatch(text -> text.contains("clears its flows when it gets the first"));
+  }
+
+  @Test
   void ofOneThatLeftOnlyWhatIsStillOursWouldChange() {
     assertThat(report(handmade(), true).path("changes")).isEmpty();
     HostImage joined = HostPlanTest.after(handmade(), HostPlanTest.joining(handmade()));
