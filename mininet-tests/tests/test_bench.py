@@ -12,7 +12,7 @@ import pytest
 from keyway_lab.controller import launcher
 
 MININET_TESTS = Path(__file__).resolve().parents[1]
-AT_ONCE = 3
+AT_ONCE = 5
 SMALL = {
     "start": ["--ports", "200"],
     "api": ["--ports", "40", "--connections", "4", "--bulk", "20", "--warm-up", "40"],
