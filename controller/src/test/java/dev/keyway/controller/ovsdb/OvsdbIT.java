@@ -63,8 +63,8 @@ final class OvsdbIT {
 
   @Test
   void aHostJoinsAndTellsWhatChanges() {
-    vsctl("set", "open", ".", "external_ids:hostname=alpha");
     OvsdbSession session = recorder.session();
+    vsctl("set", "open", ".", "external_ids:hostname=alpha");
     recorder.await(
         Recorder.Changed.class,
         event -> root(event.tables()).map("external_ids").containsKey("hostname"));
