@@ -3,11 +3,13 @@
 import pytest
 
 from keyway_lab.fresh import FreshHypervisor
-from keyway_lab.hypervisor import PHYSICAL
+from keyway_lab.hypervisor import INTEGRATION, PHYSICAL
 from keyway_lab.lab import Attachment, Lab
+from keyway_lab.ovs import datapath_type
 from keyway_lab.waiting import until
 
 SUBNETS = ("10.0.0.0/24",)
+NO_DATAPATH = (r"failed to (enumerate|create|open) .*: No such file or directory",)
 
 
 @pytest.fixture
@@ -51,6 +53,35 @@ def test_a_host_that_would_be_taken_for_another_is_refused_by_name_until_it_is_m
     until(lambda: not second.error(), "the host shows no error any more", 15,
           lambda: f"it shows {second.error()!r}\n{lab.controller.log_tail()}")
     assert names(lab) == ["hv1", "hv2"]
+
+
+def test_a_bridge_that_calls_itself_as_anothers_does_is_refused_until_it_is_mended(lab):
+    first, second, _ = lab.hypervisors
+    lab.join(first)
+    taken = lab.api.get("/v1/hypervisors/hv1")["datapath_id"]
+    second.switch.vsctl("add-br", INTEGRATION, "--", "set", "bridge", INTEGRATION,
+                        f"datapath_type={datapath_type()}", f"other_config:datapath-id={taken}")
+    second.join()
+    until(lambda: "DatapathIdInUse" in second.error(), "the host shows it", 15,
+          lambda: f"it shows {second.error()!r}")
+    assert taken in second.error() and "hv1" in second.error()
+    assert "DatapathIdInUse" in lab.controller.log_tail()
+    until(lambda: "DatapathIdInUse" in refusals(lab), "the API shows it")
+    assert second.switch.vsctl("get-controller", INTEGRATION) == "", "a refused host was set up"
+    second.switch.vsctl("remove", "bridge", INTEGRATION, "other_config", "datapath-id")
+    until(lambda: names(lab) == ["hv1", "hv2"], "it has joined", 15, lab.controller.log_tail)
+    until(lambda: not second.error(), "the host shows no error any more", 15)
+
+
+def test_a_host_whose_kernel_has_no_datapath_gets_one_in_userspace(lab):
+    """Nothing on it tells so beforehand: its only bridge was taken away."""
+    host = lab.hypervisors[0]
+    host.switch.vsctl("del-br", PHYSICAL)
+    lab.expect_in_logs(*NO_DATAPATH)
+    lab.join(host)
+    kind = host.switch.vsctl("get", "bridge", INTEGRATION, "datapath_type")
+    assert kind == ("netdev" if datapath_type() == "netdev" else '""')
+    assert host.switch.vsctl("get", "bridge", INTEGRATION, "datapath_id") != "[]"
 
 
 def test_a_host_without_a_tunnel_address_is_told_what_to_set(lab):
