@@ -4,6 +4,7 @@ import static dev.keyway.apps.hypervisor.setup.HostTables.NEXT_CFG;
 import static dev.keyway.apps.hypervisor.setup.HostTables.ROOT;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.keyway.controller.ovsdb.Mutation;
 import dev.keyway.controller.ovsdb.Operation;
 import dev.keyway.controller.ovsdb.OvsdbValue;
@@ -24,6 +25,18 @@ final class Edits {
       edits.add(slot.edit(after));
       operations.addAll(slot.set(after));
     }
+  }
+
+  /**
+   * The same for what must be written down. A bridge that we made goes as a whole, so nothing of it
+   * needs to be.
+   */
+  Undo set(Undo undo, String key, Slot slot, ImmutableSortedSet<String> after) {
+    if (slot.value().equals(after)) {
+      return undo;
+    }
+    set(slot, after);
+    return undo.created() ? undo : undo.with(key, slot.value(), after);
   }
 
   void add(Edit edit, Operation... how) {

@@ -124,7 +124,7 @@ public final class HostInspection {
           .addObject()
           .put("target", controller.text(TARGET).orElse(""))
           .put("connected", controller.flag("is_connected").orElse(false))
-          .put("keyway", Joining.isMarked(controller));
+          .put("keyway", JoiningController.isMarked(controller));
     }
     ArrayNode ports = out.putArray("ports");
     image.portsOf(bridge).forEach(port -> ports.add(HostImage.name(port)));

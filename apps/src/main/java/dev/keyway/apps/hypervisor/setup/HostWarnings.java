@@ -59,7 +59,7 @@ final class HostWarnings {
     }
     for (Row controller : controllers) {
       if (controller.text(HostTables.TARGET).filter(setup.target()::equals).isEmpty()
-          && !Joining.isMarked(controller)) {
+          && !JoiningController.isMarked(controller)) {
         warnings.add(
             "bridge "
                 + name

@@ -2,25 +2,19 @@ package dev.keyway.apps.hypervisor.setup;
 
 import static dev.keyway.apps.hypervisor.setup.HostTables.BRIDGE;
 import static dev.keyway.apps.hypervisor.setup.HostTables.BRIDGES;
-import static dev.keyway.apps.hypervisor.setup.HostTables.CONTROLLER;
 import static dev.keyway.apps.hypervisor.setup.HostTables.CONTROLLERS;
-import static dev.keyway.apps.hypervisor.setup.HostTables.CONTROLLER_MARK;
 import static dev.keyway.apps.hypervisor.setup.HostTables.DATAPATH_ID;
 import static dev.keyway.apps.hypervisor.setup.HostTables.DATAPATH_TYPE;
 import static dev.keyway.apps.hypervisor.setup.HostTables.EXTERNAL_IDS;
 import static dev.keyway.apps.hypervisor.setup.HostTables.FAIL_MODE;
 import static dev.keyway.apps.hypervisor.setup.HostTables.INTERFACE;
 import static dev.keyway.apps.hypervisor.setup.HostTables.INTERFACES;
-import static dev.keyway.apps.hypervisor.setup.HostTables.MARK;
 import static dev.keyway.apps.hypervisor.setup.HostTables.NAME;
-import static dev.keyway.apps.hypervisor.setup.HostTables.OPTIONS;
 import static dev.keyway.apps.hypervisor.setup.HostTables.OTHER_CONFIG;
 import static dev.keyway.apps.hypervisor.setup.HostTables.PORT;
 import static dev.keyway.apps.hypervisor.setup.HostTables.PORTS;
 import static dev.keyway.apps.hypervisor.setup.HostTables.PROTOCOLS;
 import static dev.keyway.apps.hypervisor.setup.HostTables.ROOT;
-import static dev.keyway.apps.hypervisor.setup.HostTables.TARGET;
-import static dev.keyway.apps.hypervisor.setup.HostTables.TUNNEL_MARK;
 import static dev.keyway.apps.hypervisor.setup.HostTables.TYPE;
 import static dev.keyway.apps.hypervisor.setup.HostTables.UNDO_KEY;
 import static dev.keyway.apps.hypervisor.setup.HostTables.WANTED_DATAPATH_ID;
@@ -50,22 +44,16 @@ final class Joining {
   static final String NETDEV = "netdev";
 
   private static final ImmutableSet<String> KERNEL = ImmutableSet.of("", "system");
-  private static final String NEW_CONTROLLER = "keyway_controller";
-  private static final String NEW_TUNNEL = "keyway_tunnel";
   private static final String NEW_LOCAL = "keyway_local";
   private static final String NEW_BRIDGE = "keyway_bridge";
-
-  /** Packets each second that the bridge may send up; Keyway asks for a few, to probe tunnels. */
-  private static final long RATE_LIMIT = 1000;
-
-  /** Milliseconds between attempts to connect. */
-  private static final long MAX_BACKOFF = 1000;
 
   private final HostImage image;
   private final Edits edits;
   private final HostSetup setup;
   private final Optional<Undo> remembered;
   private final String name;
+  private final JoiningTunnel tunnel;
+  private final JoiningController controller;
   private final long asked;
 
   Joining(HostImage image, Edits edits, HostWish.Joined wish) {
@@ -74,6 +62,8 @@ final class Joining {
     this.setup = wish.setup();
     this.remembered = wish.remembered();
     this.name = setup.identity().bridge();
+    this.tunnel = new JoiningTunnel(image, edits, setup);
+    this.controller = new JoiningController(image, edits, setup);
     this.asked = wish.asked();
   }
 
@@ -115,8 +105,8 @@ final class Joining {
                 OvsdbValue.text(name),
                 INTERFACES,
                 OvsdbValue.named(NEW_LOCAL + "_interface"))));
-    JsonNode tunnel = insertTunnel();
-    JsonNode controller = insertController();
+    JsonNode tunnelPort = tunnel.insert();
+    JsonNode target = controller.insert();
     edits.operation(
         Operation.insert(
             BRIDGE,
@@ -131,8 +121,10 @@ final class Joining {
                     OvsdbValue.map(
                         ImmutableMap.of(WANTED_DATAPATH_ID, setup.datapath().toString())))
                 .put(EXTERNAL_IDS, OvsdbValue.map(ImmutableMap.of(UNDO_KEY, undo.toString())))
-                .put(PORTS, OvsdbValue.set(ImmutableList.of(OvsdbValue.named(NEW_LOCAL), tunnel)))
-                .put(CONTROLLERS, controller)
+                .put(
+                    PORTS,
+                    OvsdbValue.set(ImmutableList.of(OvsdbValue.named(NEW_LOCAL), tunnelPort)))
+                .put(CONTROLLERS, target)
                 .buildOrThrow()));
     edits.operation(
         Operation.mutate(
@@ -150,22 +142,24 @@ final class Joining {
 
   private void adopt(Row bridge) {
     Undo undo = recordOn(bridge);
-    undo = set(undo, FAIL_MODE, column(bridge, FAIL_MODE), ImmutableSortedSet.of(SECURE));
-    undo = set(undo, PROTOCOLS, column(bridge, PROTOCOLS), protocols(bridge));
+    undo = edits.set(undo, FAIL_MODE, column(bridge, FAIL_MODE), ImmutableSortedSet.of(SECURE));
+    undo = edits.set(undo, PROTOCOLS, column(bridge, PROTOCOLS), protocols(bridge));
     undo =
-        set(
+        edits.set(
             undo,
             WANTED_DATAPATH_ID,
             Slot.key(BRIDGE, bridge, name, OTHER_CONFIG, WANTED_DATAPATH_ID),
             datapathId(bridge));
     if (isWithoutKernel(bridge)) {
-      undo = set(undo, DATAPATH_TYPE, column(bridge, DATAPATH_TYPE), ImmutableSortedSet.of(NETDEV));
+      undo =
+          edits.set(
+              undo, DATAPATH_TYPE, column(bridge, DATAPATH_TYPE), ImmutableSortedSet.of(NETDEV));
     }
     if (isInDoubt(bridge)) {
       edits.askAnew(image.asked());
     }
-    undo = controller(undo, bridge);
-    undo = tunnelPort(undo, bridge);
+    undo = controller.settle(undo, bridge);
+    undo = tunnel.settle(undo, bridge);
     if (!undo.equals(Undo.NONE) || bridge.map(EXTERNAL_IDS).containsKey(UNDO_KEY)) {
       edits.set(
           Slot.key(BRIDGE, bridge, name, EXTERNAL_IDS, UNDO_KEY),
@@ -178,7 +172,7 @@ final class Joining {
     Undo known = Undo.on(bridge).or(() -> remembered).orElse(Undo.NONE);
     boolean marked =
         image.portsOf(bridge).stream().anyMatch(TunnelPort::isMarked)
-            || image.controllersOf(bridge).stream().anyMatch(Joining::isMarked);
+            || image.controllersOf(bridge).stream().anyMatch(JoiningController::isMarked);
     if (known.equals(Undo.NONE) && marked) {
       known = known.asLost();
     }
@@ -190,10 +184,6 @@ final class Joining {
               + " external_ids:keyway-undo was removed: leaving can only take away what is marked");
     }
     return known;
-  }
-
-  static boolean isMarked(Row controller) {
-    return CONTROLLER_MARK.equals(controller.map(EXTERNAL_IDS).get(MARK));
   }
 
   private Slot column(Row bridge, String column) {
@@ -226,156 +216,5 @@ final class Joining {
 
   private static boolean isForKernel(Row bridge) {
     return KERNEL.contains(bridge.text(DATAPATH_TYPE).orElse(""));
-  }
-
-  private Undo controller(Undo before, Row bridge) {
-    Undo undo = before;
-    ImmutableList<Row> controllers = image.controllersOf(bridge);
-    boolean there = controllers.stream().anyMatch(row -> isAt(row, setup.target()));
-    if (!there) {
-      JsonNode added = insertController();
-      edits.operation(Operation.mutate(BRIDGE, bridge.uuid(), Mutation.insert(CONTROLLERS, added)));
-    }
-    for (Row old : controllers) {
-      if (isMarked(old) && !isAt(old, setup.target())) {
-        Leaving.removeController(edits, bridge, old);
-      }
-    }
-    boolean ours =
-        !there || controllers.stream().anyMatch(row -> isAt(row, setup.target()) && isMarked(row));
-    undo = undo.withController(ours ? Optional.of(setup.target()) : Optional.empty());
-    return undo;
-  }
-
-  private static boolean isAt(Row controller, String target) {
-    return controller.text(TARGET).filter(target::equals).isPresent();
-  }
-
-  private JsonNode insertController() {
-    edits.add(
-        Edit.added(CONTROLLER, setup.target(), "on bridge " + name),
-        Operation.insert(
-            CONTROLLER,
-            NEW_CONTROLLER,
-            ImmutableMap.of(
-                TARGET,
-                OvsdbValue.text(setup.target()),
-                "connection_mode",
-                OvsdbValue.text("out-of-band"),
-                "max_backoff",
-                OvsdbValue.number(MAX_BACKOFF),
-                "controller_rate_limit",
-                OvsdbValue.number(RATE_LIMIT),
-                "controller_burst_limit",
-                OvsdbValue.number(RATE_LIMIT),
-                EXTERNAL_IDS,
-                mark(CONTROLLER_MARK))));
-    return OvsdbValue.named(NEW_CONTROLLER);
-  }
-
-  private Undo tunnelPort(Undo undo, Row bridge) {
-    TunnelPort tunnel = setup.tunnelPort();
-    if (tunnel.origin() == TunnelPort.Origin.MISSING) {
-      JsonNode added = insertTunnel();
-      edits.operation(Operation.mutate(BRIDGE, bridge.uuid(), Mutation.insert(PORTS, added)));
-      return undo.withPort(Optional.of(tunnel.name()));
-    }
-    Row port =
-        image.portsOf(bridge).stream()
-            .filter(row -> HostImage.name(row).equals(tunnel.name()))
-            .findFirst()
-            .orElseThrow();
-    Optional<Row> found = image.interfaceOf(port);
-    if (tunnel.origin() == TunnelPort.Origin.OURS) {
-      found.ifPresent(this::repair);
-      edits.set(
-          Slot.key(PORT, port, tunnel.name(), EXTERNAL_IDS, MARK), ImmutableSet.of(TUNNEL_MARK));
-      return undo.withPort(Optional.of(tunnel.name()));
-    }
-    return found.map(row -> localIp(undo, row)).orElse(undo).withPort(Optional.empty());
-  }
-
-  private void repair(Row tunnel) {
-    String port = setup.tunnelPort().name();
-    edits.set(Slot.column(INTERFACE, tunnel, port, TYPE), ImmutableSortedSet.of(TunnelPort.GRE));
-    tunnelOptions()
-        .forEach(
-            (key, value) ->
-                edits.set(
-                    Slot.key(INTERFACE, tunnel, port, OPTIONS, key), ImmutableSortedSet.of(value)));
-  }
-
-  /** An address that others set is theirs. */
-  private Undo localIp(Undo undo, Row tunnel) {
-    String port = setup.tunnelPort().name();
-    String wanted = setup.identity().tunnelIp().toString();
-    Slot slot = Slot.key(INTERFACE, tunnel, port, OPTIONS, TunnelPort.LOCAL_IP);
-    String key = localIpKey(port);
-    Undo.Change earlier = undo.values().get(key);
-    boolean free = slot.value().isEmpty() || (earlier != null && earlier.is().equals(slot.value()));
-    if (free) {
-      return set(undo, key, slot, ImmutableSortedSet.of(wanted));
-    }
-    String now = slot.value().first();
-    if (!now.equals(wanted) && !now.equals(TunnelPort.FLOW)) {
-      edits.obstacle(
-          "tunnel port %s has local_ip=%s, but the tunnel address of the host is %s (%s)"
-              .formatted(port, now, wanted, setup.identity().tunnelIpSource()));
-    }
-    return undo;
-  }
-
-  static String localIpKey(String port) {
-    return TunnelPort.LOCAL_IP + " " + port;
-  }
-
-  private JsonNode insertTunnel() {
-    String port = setup.tunnelPort().name();
-    edits.add(
-        Edit.added(PORT, port, "type=gre " + tunnelOptions() + " on bridge " + name),
-        Operation.insert(
-            INTERFACE,
-            NEW_TUNNEL + "_interface",
-            ImmutableMap.of(
-                NAME,
-                OvsdbValue.text(port),
-                TYPE,
-                OvsdbValue.text(TunnelPort.GRE),
-                OPTIONS,
-                OvsdbValue.map(tunnelOptions()))),
-        Operation.insert(
-            PORT,
-            NEW_TUNNEL,
-            ImmutableMap.of(
-                NAME,
-                OvsdbValue.text(port),
-                INTERFACES,
-                OvsdbValue.named(NEW_TUNNEL + "_interface"),
-                EXTERNAL_IDS,
-                mark(TUNNEL_MARK))));
-    return OvsdbValue.named(NEW_TUNNEL);
-  }
-
-  private ImmutableMap<String, String> tunnelOptions() {
-    return ImmutableMap.of(
-        "key",
-        TunnelPort.FLOW,
-        "remote_ip",
-        TunnelPort.FLOW,
-        TunnelPort.LOCAL_IP,
-        setup.identity().tunnelIp().toString());
-  }
-
-  private static JsonNode mark(String what) {
-    return OvsdbValue.map(ImmutableMap.of(MARK, what));
-  }
-
-  /** A bridge that we made goes as a whole, so nothing of it needs to be written down. */
-  private Undo set(Undo undo, String key, Slot slot, ImmutableSortedSet<String> after) {
-    if (slot.value().equals(after)) {
-      return undo;
-    }
-    edits.set(slot, after);
-    return undo.created() ? undo : undo.with(key, slot.value(), after);
   }
 }

@@ -102,7 +102,7 @@ final class Leaving {
       return Optional.of(Slot.column(BRIDGE, bridge, name, key));
     }
     return image.portsOf(bridge).stream()
-        .filter(port -> key.equals(Joining.localIpKey(HostImage.name(port))))
+        .filter(port -> key.equals(JoiningTunnel.localIpKey(HostImage.name(port))))
         .findFirst()
         .flatMap(image::interfaceOf)
         .map(row -> Slot.key(INTERFACE, row, HostImage.name(row), OPTIONS, TunnelPort.LOCAL_IP));
@@ -128,7 +128,7 @@ final class Leaving {
       }
     }
     for (Row controller : image.controllersOf(bridge)) {
-      if (Joining.isMarked(controller)) {
+      if (JoiningController.isMarked(controller)) {
         removeController(edits, bridge, controller);
       }
     }
