@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ObjectArrays;
 import dev.keyway.apps.hypervisor.setup.SomeHost.SomePort;
 import dev.keyway.controller.ovsdb.OvsdbValue;
 import dev.keyway.controller.ovsdb.Row;
@@ -72,6 +73,17 @@ final class HostPlanTest {
 
   private static Row bridge(HostImage image, String name) {
     return image.bridge(name).orElseThrow();
+  }
+
+  /** The same host with other external_ids, but for what it is called. */
+  private static HostImage saying(HostImage image, String... entries) {
+    return with(
+        image,
+        "Open_vSwitch",
+        image.root().orElseThrow(),
+        "external_ids",
+        ObjectArrays.concat(
+            new String[] {"hostname", "hv1", "system-id", "s1"}, entries, String.class));
   }
 
   private static HostImage with(
@@ -202,18 +214,7 @@ final class HostPlanTest {
   void anotherTunnelAddressOnlyChangesTheAddress() {
     HostImage empty = SomeHost.hv1().image();
     HostImage joined = after(empty, joining(empty));
-    HostImage moved =
-        with(
-            joined,
-            "Open_vSwitch",
-            joined.root().orElseThrow(),
-            "external_ids",
-            "hostname",
-            "hv1",
-            "system-id",
-            "s1",
-            "keyway-tunnel-ip",
-            "172.31.0.77");
+    HostImage moved = saying(joined, "keyway-tunnel-ip", "172.31.0.77");
     assertThat(texts(joining(moved)))
         .containsExactly("interface gre0 options:local_ip: 172.31.0.1 -> 172.31.0.77");
   }
@@ -336,20 +337,7 @@ final class HostPlanTest {
   void anotherBridgeTakesOverFromTheFormer() {
     HostImage before = SomeHost.hv1().bridge("br-x", ImmutableMap.of()).image();
     HostImage joined = after(before, joining(before));
-    HostImage told =
-        with(
-            joined,
-            "Open_vSwitch",
-            joined.root().orElseThrow(),
-            "external_ids",
-            "hostname",
-            "hv1",
-            "system-id",
-            "s1",
-            "keyway-tunnel-ip",
-            "172.31.0.1",
-            "keyway-bridge",
-            "br-x");
+    HostImage told = saying(joined, "keyway-tunnel-ip", "172.31.0.1", "keyway-bridge", "br-x");
     HostImage moved = after(told, joining(told));
     assertThat(moved.bridge("br-int")).isEmpty();
     assertThat(moved.portsOf(bridge(moved, "br-x")))
