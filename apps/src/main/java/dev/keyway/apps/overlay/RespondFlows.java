@@ -20,6 +20,15 @@ final class RespondFlows {
 
   private static final int NO_TAG = 0;
 
+  // What all answers have in common is there once: there are as many of them as addresses.
+  private static final Action BACK_TO_ASKER = Action.move(Field.ETH_SRC, Field.ETH_DST);
+  private static final Action ARP_ANSWER = Action.set(Field.ARP_OP, Frames.ARP_REPLY);
+  private static final Action ASKER_HARDWARE = Action.move(Field.ARP_SHA, Field.ARP_THA);
+  private static final Action ASKER_PROTOCOL = Action.move(Field.ARP_SPA, Field.ARP_TPA);
+  private static final Action ASKER_IPV6 = Action.move(Field.IPV6_SRC, Field.IPV6_DST);
+  private static final Action BACK = Action.inPort();
+  private static final Action ADVERTISE = Action.toGroup(GroupIds.NEIGHBOUR_ADVERTISEMENT);
+
   private RespondFlows() {}
 
   static Flow answer(Network network, Port port, FixedIp ip) {
@@ -42,14 +51,14 @@ final class RespondFlows {
             .and(Field.VLAN_VID, NO_TAG)
             .and(Field.ARP_TPA, address)
             .build(),
-        Action.move(Field.ETH_SRC, Field.ETH_DST),
+        BACK_TO_ASKER,
         Action.set(Field.ETH_SRC, mac),
-        Action.set(Field.ARP_OP, Frames.ARP_REPLY),
-        Action.move(Field.ARP_SHA, Field.ARP_THA),
-        Action.move(Field.ARP_SPA, Field.ARP_TPA),
+        ARP_ANSWER,
+        ASKER_HARDWARE,
+        ASKER_PROTOCOL,
         Action.set(Field.ARP_SHA, mac),
         Action.set(Field.ARP_SPA, address),
-        Action.inPort());
+        BACK);
   }
 
   /**
@@ -65,10 +74,10 @@ final class RespondFlows {
             .and(Field.VLAN_VID, NO_TAG)
             .and(Field.ND_TARGET, address)
             .build(),
-        Action.move(Field.ETH_SRC, Field.ETH_DST),
+        BACK_TO_ASKER,
         Action.set(Field.ETH_SRC, port.mac()),
-        Action.move(Field.IPV6_SRC, Field.IPV6_DST),
+        ASKER_IPV6,
         Action.set(Field.IPV6_SRC, address),
-        Action.toGroup(GroupIds.NEIGHBOUR_ADVERTISEMENT));
+        ADVERTISE);
   }
 }

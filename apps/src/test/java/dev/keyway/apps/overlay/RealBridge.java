@@ -60,7 +60,7 @@ final class RealBridge implements AutoCloseable {
   }
 
   Rules readBack() throws Exception {
-    return answer(answer(session).readBack());
+    return answer(answer(session).readBack()).toRules();
   }
 
   DummyOvs ovs() {

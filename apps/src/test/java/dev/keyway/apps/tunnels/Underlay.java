@@ -5,7 +5,7 @@ import dev.keyway.controller.flow.Action;
 import dev.keyway.controller.flow.Bits;
 import dev.keyway.controller.flow.Difference;
 import dev.keyway.controller.flow.Field;
-import dev.keyway.controller.flow.Rules;
+import dev.keyway.controller.flow.Installed;
 import dev.keyway.controller.openflow.CommitReport;
 import dev.keyway.controller.openflow.PacketIn;
 import dev.keyway.controller.openflow.PacketOut;
@@ -74,7 +74,7 @@ final class Underlay {
     }
 
     @Override
-    public CompletableFuture<Rules> readBack() {
+    public CompletableFuture<Installed> readBack() {
       throw new AssertionError("nobody asks");
     }
 

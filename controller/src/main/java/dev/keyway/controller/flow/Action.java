@@ -26,8 +26,24 @@ public sealed interface Action {
   /** Hands a copy to each bucket of a group. */
   record ToGroup(long group) implements Action {}
 
-  /** Writes a whole field. */
-  record Set(Field field, Bits value) implements Action {}
+  /**
+   * Writes a whole field.
+   *
+   * @param high the higher 64 bits of the value
+   * @param low the lower ones; bare, for there are as many of these as of flows
+   */
+  record Set(Field field, long high, long low) implements Action {
+
+    /** With the value in one. */
+    public Set(Field field, Bits value) {
+      this(field, value.high(), value.low());
+    }
+
+    /** What is written. */
+    public Bits value() {
+      return new Bits(high, low);
+    }
+  }
 
   /**
    * Copies a whole field into another of the same width (Nicira extension, ovs-actions(7): move).
@@ -67,7 +83,7 @@ public sealed interface Action {
 
   /** Writes a number. */
   static Action set(Field field, long value) {
-    return new Set(field, Bits.of(value));
+    return new Set(field, 0, value);
   }
 
   /** Writes an Ethernet address. */

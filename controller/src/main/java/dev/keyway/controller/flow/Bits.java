@@ -1,9 +1,11 @@
 package dev.keyway.controller.flow;
 
+import com.google.errorprone.annotations.Immutable;
 import dev.keyway.topology.model.IpAddress;
 import dev.keyway.topology.model.MacAddress;
 
 /** The value or mask of a field: up to 128 bits, right-aligned. */
+@Immutable
 public record Bits(long high, long low) {
 
   /** A value of up to 64 bits. */
@@ -32,8 +34,13 @@ public record Bits(long high, long low) {
    */
   @Override
   public int hashCode() {
-    long spread = (31 * high + low) * 0x9e37_79b9_7f4a_7c15L;
-    return Long.hashCode(spread);
+    return Long.hashCode(spread(31 * high + low));
+  }
+
+  /** Another number for each, whose every bit depends on bits far below (Fibonacci hashing). */
+  static long spread(long value) {
+    long product = value * 0x9e37_79b9_7f4a_7c15L;
+    return product ^ product >>> Integer.SIZE;
   }
 
   @Override

@@ -1,8 +1,13 @@
 package dev.keyway.controller.flow;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
 import com.google.common.collect.ImmutableList;
-import java.util.ArrayList;
-import java.util.List;
+import com.google.common.collect.ImmutableMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What makes one set of rules into another. To apply it in an order that never leaves a gap: groups
@@ -16,42 +21,36 @@ public record Difference(
     ImmutableList<Flow> flowsRemoved,
     ImmutableList<Group> groupsRemoved) {
 
-  /** What leads from {@code old} to {@code wanted}. */
-  public static Difference between(Rules old, Rules wanted) {
-    List<Group> added = new ArrayList<>();
-    List<Group> changed = new ArrayList<>();
-    wanted
-        .groups()
-        .forEach(
-            (id, group) -> {
-              Group before = old.groups().get(id);
-              if (before == null) {
-                added.add(group);
-              } else if (!before.equals(group)) {
-                changed.add(group);
-              }
-            });
-    List<Flow> put = new ArrayList<>();
-    wanted
-        .flows()
-        .forEach(
-            (key, flow) -> {
-              if (!flow.equals(old.flows().get(key))) {
-                put.add(flow);
-              }
-            });
+  /** What leads from {@code installed} to {@code wanted}. */
+  public static Difference between(Installed installed, Rules wanted) {
+    Map<Flow.Key, Flow> missing = new HashMap<>(wanted.flows());
+    ImmutableList.Builder<Flow> removed = ImmutableList.builder();
+    installed.forEachFlow(
+        flow -> {
+          Flow counterpart = wanted.flows().get(flow.key());
+          if (counterpart == null) {
+            removed.add(flow);
+          } else if (counterpart.equals(flow)) {
+            missing.remove(flow.key());
+          }
+        });
+    ImmutableMap<Long, Group> before = installed.groups();
+    ImmutableMap<Long, Group> after = wanted.groups();
     return new Difference(
-        ImmutableList.copyOf(added),
-        ImmutableList.copyOf(changed),
-        ImmutableList.copyOf(put),
-        old.flows().entrySet().stream()
-            .filter(entry -> !wanted.flows().containsKey(entry.getKey()))
-            .map(java.util.Map.Entry::getValue)
-            .collect(ImmutableList.toImmutableList()),
-        old.groups().entrySet().stream()
-            .filter(entry -> !wanted.groups().containsKey(entry.getKey()))
-            .map(java.util.Map.Entry::getValue)
-            .collect(ImmutableList.toImmutableList()));
+        select(after, group -> !before.containsKey(group.id())),
+        select(after, group -> isChanged(before.get(group.id()), group)),
+        ImmutableList.copyOf(missing.values()),
+        removed.build(),
+        select(before, group -> !after.containsKey(group.id())));
+  }
+
+  private static ImmutableList<Group> select(
+      ImmutableMap<Long, Group> groups, Predicate<Group> which) {
+    return groups.values().stream().filter(which).collect(toImmutableList());
+  }
+
+  private static boolean isChanged(@Nullable Group before, Group after) {
+    return before != null && !before.equals(after);
   }
 
   /** Whether there is nothing to do. */

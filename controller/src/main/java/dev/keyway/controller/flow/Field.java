@@ -1,8 +1,10 @@
 package dev.keyway.controller.flow;
 
+import com.google.common.collect.ImmutableList;
+
 /**
  * The header fields that flows match and set, in the order in which a match lists them (OpenFlow
- * 1.4, 7.2.3.7).
+ * 1.4, 7.2.3.7). No more than 32, for a {@link Match} keeps sets of them as bits of a number.
  */
 public enum Field {
   IN_PORT(32),
@@ -41,10 +43,25 @@ public enum Field {
   /** The type of the first neighbour discovery option (Open vSwitch extension: nd_options_type). */
   ND_OPTIONS_TYPE(8);
 
+  /** Those of more than 64 bits, each as its {@link #bit}. */
+  static final int WIDE = wide();
+
+  private static final ImmutableList<Field> ALL = ImmutableList.copyOf(values());
+
   private final int bits;
+  private final Bits allOnes;
 
   Field(int bits) {
     this.bits = bits;
+    this.allOnes =
+        bits > Long.SIZE
+            ? new Bits(-1L >>> (2 * Long.SIZE - bits), -1L)
+            : Bits.of(-1L >>> (Long.SIZE - bits));
+  }
+
+  /** The field with an ordinal. */
+  static Field at(int ordinal) {
+    return ALL.get(ordinal);
   }
 
   /** How wide the field is, in bits. */
@@ -54,9 +71,25 @@ public enum Field {
 
   /** A mask of all its bits. */
   public Bits allOnes() {
-    if (bits >= 64) {
-      return new Bits(bits == 64 ? 0 : -1L >>> (128 - bits), -1L);
+    return allOnes;
+  }
+
+  /** The field as a member of a set of fields: the bit of its ordinal. */
+  @SuppressWarnings("EnumOrdinal") // it never leaves the memory, so that the order may change
+  int bit() {
+    return 1 << ordinal();
+  }
+
+  /** How many words of 64 bits a value takes, 1 or 2. */
+  int words() {
+    return bits > Long.SIZE ? 2 : 1;
+  }
+
+  private static int wide() {
+    int fields = 0;
+    for (Field field : values()) {
+      fields |= field.words() > 1 ? field.bit() : 0;
     }
-    return new Bits(0, (1L << bits) - 1);
+    return fields;
   }
 }

@@ -1,12 +1,12 @@
 package dev.keyway.controller.flow;
 
 import com.google.common.collect.ImmutableMap;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The flows and groups of a switch, or of a part of it, each under what tells it apart. */
-public record Rules(ImmutableMap<Flow.Key, Flow> flows, ImmutableMap<Long, Group> groups) {
+public record Rules(ImmutableMap<Flow.Key, Flow> flows, ImmutableMap<Long, Group> groups)
+    implements Installed {
 
   /** Nothing. */
   public static final Rules NONE = new Rules(ImmutableMap.of(), ImmutableMap.of());
@@ -16,33 +16,41 @@ public record Rules(ImmutableMap<Flow.Key, Flow> flows, ImmutableMap<Long, Group
     return Optional.ofNullable(flows.get(key));
   }
 
+  @Override
+  public void forEachFlow(Consumer<Flow> out) {
+    flows.values().forEach(out);
+  }
+
+  @Override
+  public Rules toRules() {
+    return this;
+  }
+
   /** Collects flows and groups; two with one key are a bug of whoever emits them. */
   public static final class Builder {
 
-    private final Map<Flow.Key, Flow> flows = new HashMap<>();
-    private final Map<Long, Group> groups = new HashMap<>();
+    private final ImmutableMap.Builder<Flow.Key, Flow> flows = ImmutableMap.builder();
+    private final ImmutableMap.Builder<Long, Group> groups = ImmutableMap.builder();
 
     /** Adds a flow. */
     public Builder add(Flow flow) {
-      Flow before = flows.putIfAbsent(flow.key(), flow);
-      if (before != null) {
-        throw new IllegalStateException("two flows of one key: " + before + " and " + flow);
-      }
+      flows.put(flow.key(), flow);
       return this;
     }
 
     /** Adds a group. */
     public Builder add(Group group) {
-      Group before = groups.putIfAbsent(group.id(), group);
-      if (before != null) {
-        throw new IllegalStateException("two groups of one id: " + before + " and " + group);
-      }
+      groups.put(group.id(), group);
       return this;
     }
 
-    /** What was collected. */
+    /**
+     * What was collected.
+     *
+     * @throws IllegalArgumentException if two of them have one key
+     */
     public Rules build() {
-      return new Rules(ImmutableMap.copyOf(flows), ImmutableMap.copyOf(groups));
+      return new Rules(flows.buildOrThrow(), groups.buildOrThrow());
     }
   }
 }

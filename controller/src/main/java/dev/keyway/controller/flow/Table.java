@@ -34,10 +34,8 @@ public record Table(int id, String name, String purpose, ImmutableSet<Field> mat
 
   private Flow checked(
       Cookie cookie, int priority, Match match, OptionalInt next, Action... actions) {
-    for (Match.Condition condition : match.conditions()) {
-      if (!matches.contains(condition.field())) {
-        throw new IllegalArgumentException(name + " may not match " + condition.field());
-      }
+    if (!match.isWithin(matches)) {
+      throw new IllegalArgumentException(name + " matches " + matches + " only, not " + match);
     }
     return new Flow(
         id, priority, match, cookie, ImmutableList.copyOf(Arrays.asList(actions)), next);

@@ -3,7 +3,7 @@ package dev.keyway.controller.openflow;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
 import dev.keyway.controller.flow.Difference;
-import dev.keyway.controller.flow.Rules;
+import dev.keyway.controller.flow.Installed;
 import dev.keyway.controller.net.ConnectionLostException;
 import dev.keyway.controller.net.Connections;
 import dev.keyway.controller.net.OnLoop;
@@ -84,7 +84,7 @@ final class BridgeSession extends SimpleChannelInboundHandler<Inbound> implement
   }
 
   @Override
-  public CompletableFuture<Rules> readBack() {
+  public CompletableFuture<Installed> readBack() {
     return inTurn(
         () -> new ReadBack(new EntryReader(reception.counters()::countUnreadable)).start(talk));
   }

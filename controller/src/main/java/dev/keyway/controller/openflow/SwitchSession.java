@@ -1,7 +1,7 @@
 package dev.keyway.controller.openflow;
 
 import dev.keyway.controller.flow.Difference;
-import dev.keyway.controller.flow.Rules;
+import dev.keyway.controller.flow.Installed;
 import dev.keyway.controller.net.ConnectionLostException;
 import dev.keyway.topology.model.DatapathId;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +25,7 @@ public interface SwitchSession {
    * <p>Fails with {@link SwitchErrorException}, {@link ConnectionLostException} or {@link
    * java.util.concurrent.TimeoutException}.
    */
-  CompletableFuture<Rules> readBack();
+  CompletableFuture<Installed> readBack();
 
   /**
    * Applies a difference in atomic, ordered bundles (OpenFlow 1.4, section 6.9): one, unless it is

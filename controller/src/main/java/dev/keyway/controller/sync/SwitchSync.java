@@ -1,6 +1,7 @@
 package dev.keyway.controller.sync;
 
 import dev.keyway.controller.flow.Difference;
+import dev.keyway.controller.flow.Installed;
 import dev.keyway.controller.flow.Rules;
 import dev.keyway.controller.openflow.SwitchSession;
 import dev.keyway.topology.model.HypervisorId;
@@ -111,15 +112,15 @@ final class SwitchSync {
   }
 
   /** Everything at once: from what the bridge has to all that it should have. */
-  private void reconcile(Rules installed) {
+  private void reconcile(Installed installed) {
     takeOffers();
     Rules wanted = compile(target, target.wiring().subjectsAt(hypervisor));
     Difference difference = Difference.between(installed, wanted);
     LOG.info(
-        "{}: has {} flows and {} groups of ours; {} flows and {} groups to change for revision {}",
+        "{}: {} flows and {} groups wanted; {} and {} to change for revision {}",
         hypervisor,
-        installed.flows().size(),
-        installed.groups().size(),
+        wanted.flows().size(),
+        wanted.groups().size(),
         difference.flowMods(),
         difference.groupMods(),
         target.revision());

@@ -11,6 +11,7 @@ import dev.keyway.controller.flow.Difference;
 import dev.keyway.controller.flow.Field;
 import dev.keyway.controller.flow.Flow;
 import dev.keyway.controller.flow.Group;
+import dev.keyway.controller.flow.Installed;
 import dev.keyway.controller.flow.Match;
 import dev.keyway.controller.flow.Rules;
 import dev.keyway.controller.net.ConnectionLostException;
@@ -125,7 +126,7 @@ final class BridgeSessionTest {
   @Test
   void allRequestsFailWhenTheConnectionIsLost() {
     CompletableFuture<CommitReport> report = session.commit(put(FIRST));
-    CompletableFuture<Rules> read = session.readBack();
+    CompletableFuture<Installed> read = session.readBack();
     connection.hear();
 
     Connections.close(connection.channel, "somebody cut the cable");
@@ -133,7 +134,7 @@ final class BridgeSessionTest {
 
     assertThatFailed(report).isInstanceOf(ConnectionLostException.class);
     assertThatFailed(read).isInstanceOf(ConnectionLostException.class);
-    CompletableFuture<Rules> late = session.readBack();
+    CompletableFuture<Installed> late = session.readBack();
     connection.channel.runPendingTasks();
     assertThatFailed(late).isInstanceOf(ConnectionLostException.class);
   }
@@ -141,7 +142,7 @@ final class BridgeSessionTest {
   @Test
   void requestsAreServedOneAfterTheOther() {
     CompletableFuture<CommitReport> first = session.commit(put(FIRST));
-    CompletableFuture<Rules> second = session.readBack();
+    CompletableFuture<Installed> second = session.readBack();
 
     List<OFMessage> sent = connection.hear();
     assertThat(sent).extracting(OFMessage::getType).doesNotContain(OFType.STATS_REQUEST);

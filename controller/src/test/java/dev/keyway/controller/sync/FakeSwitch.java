@@ -3,6 +3,7 @@ package dev.keyway.controller.sync;
 import com.google.common.collect.ImmutableList;
 import dev.keyway.controller.flow.Applied;
 import dev.keyway.controller.flow.Difference;
+import dev.keyway.controller.flow.Installed;
 import dev.keyway.controller.flow.Rules;
 import dev.keyway.controller.net.ConnectionLostException;
 import dev.keyway.controller.openflow.BundleException;
@@ -158,7 +159,7 @@ public final class FakeSwitch {
     }
 
     @Override
-    public CompletableFuture<Rules> readBack() {
+    public CompletableFuture<Installed> readBack() {
       return ask(Asked.READ_BACK, () -> rules);
     }
 
