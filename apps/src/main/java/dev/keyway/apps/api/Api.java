@@ -10,6 +10,7 @@ import dev.keyway.apps.api.operations.HealthResource;
 import dev.keyway.apps.api.operations.HostSetupResource;
 import dev.keyway.apps.api.operations.HostsResource;
 import dev.keyway.apps.api.operations.HypervisorsResource;
+import dev.keyway.apps.api.operations.KeysResource;
 import dev.keyway.apps.api.operations.PortStatusResource;
 import dev.keyway.apps.api.operations.ProjectsResource;
 import dev.keyway.apps.api.operations.RevisionsResource;
@@ -59,6 +60,7 @@ public final class Api {
         .addAll(new PortStatusResource(backend).routes())
         .addAll(new TopologyResource(backend).routes())
         .addAll(new TunnelsResource(backend, probing).routes())
+        .addAll(new KeysResource(backend).routes())
         .addAll(new RevisionsResource(backend, waiting).routes())
         .addAll(new ProjectsResource(backend).routes())
         .addAll(health.routes())

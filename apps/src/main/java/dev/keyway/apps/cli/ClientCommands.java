@@ -25,7 +25,8 @@ public final class ClientCommands {
         new HypervisorCommand(options.get()),
         new HostCommand(options.get()),
         new TunnelCommand(options.get()),
-        new PortCommand(options.get()));
+        new PortCommand(options.get()),
+        new KeyCommand(options.get()));
   }
 
   /** Ends a command that failed: with one line of text where the reason is known. */

@@ -124,10 +124,25 @@ final class HypervisorCommand {
 
   @Command(
       name = "forget",
-      description = "Removes one that is away for good; it is not asked, and keeps what was set.")
+      description = "Removes one that is away; it is not asked, and keeps what was set.")
   int forget(@Parameters(paramLabel = "NAME", description = "Its name.") String name)
       throws ClientException {
     options.connect().delete(ApiPath.of(ONE, name));
+    return ExitCode.CLEAN;
+  }
+
+  @Command(
+      name = "gone",
+      description =
+          "Declares one gone for good, or its bridge cleared: it is forgotten, and the keys of"
+              + " networks that it served wait for it no more. If it comes back with its old flows"
+              + " after all, its guests can meet those of whoever has the keys then.")
+  int gone(@Parameters(paramLabel = "NAME", description = "Its name.") String name)
+      throws ClientException {
+    facts(
+        options
+            .connect()
+            .post(ApiPath.of(ONE + "/gone", name), JsonNodeFactory.instance.objectNode()));
     return ExitCode.CLEAN;
   }
 

@@ -32,6 +32,7 @@ import dev.keyway.controller.state.StateLoop;
 import dev.keyway.controller.store.SqliteStore;
 import dev.keyway.controller.store.Store;
 import dev.keyway.controller.store.StoreException;
+import dev.keyway.controller.sync.KeyReleases;
 import dev.keyway.controller.sync.Revisions;
 import dev.keyway.controller.sync.SwitchSyncs;
 import dev.keyway.controller.sync.SyncCounters;
@@ -105,6 +106,11 @@ final class Wiring implements AutoCloseable {
             World.empty(config.keyRanges()), store, InstantSource.system(), failed::accept);
     Metrics metrics = new Metrics();
     metrics.world(() -> loop.world().revision(), loop::backlog);
+    metrics.keys(
+        ImmutableMap.of(
+            "held", () -> loop.world().networks().keys().holders().size(),
+            "quarantined", () -> loop.world().networks().keys().quarantined().size(),
+            "free", () -> loop.world().networks().keys().freeCount()));
 
     ScheduledExecutorService waits = Executors.newSingleThreadScheduledExecutor(named("revisions"));
     // Whoever still waits for a revision is answered by the end of the API.
@@ -113,7 +119,9 @@ final class Wiring implements AutoCloseable {
     ending("syncs", () -> end(workers));
     Revisions revisions = new Revisions(waits);
     SyncCounters syncCounters = new SyncCounters(metrics::realised);
-    SwitchSyncs syncs = new SwitchSyncs(new OverlayCompiler(), revisions, syncCounters, workers);
+    SwitchSyncs syncs =
+        new SwitchSyncs(
+            new OverlayCompiler(), revisions, new KeyReleases(loop), syncCounters, workers);
     loop.listen(syncs);
     loop.start();
     ending("state", loop);

@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
@@ -45,6 +46,13 @@ public final class Metrics implements RequestObserver {
   public void world(LongSupplier revision, LongSupplier backlog) {
     gauge("keyway.world.revision", "The newest revision of the world", revision);
     gauge("keyway.state.backlog", "Changes that wait for the state thread", backlog);
+  }
+
+  /** Shows how many keys there are in each state. */
+  public void keys(Map<String, LongSupplier> states) {
+    states.forEach(
+        (state, count) ->
+            gauge("keyway.keys", "Keys of networks, in a state", count, "state", state));
   }
 
   /** Shows what was done to switches. */

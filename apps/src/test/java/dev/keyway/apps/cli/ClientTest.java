@@ -219,4 +219,18 @@ final class ClientTest {
     assertThat(Typed.in(environment, width, "hypervisor", "list", "-o", "wide").out())
         .doesNotContain("...");
   }
+
+  @Test
+  void keysAreShownWithWhatTheyWaitFor() throws Exception {
+    assertThat(run("key", "list").out())
+        .containsPattern("4097 +HELD +blue")
+        .contains("1 held, 0 in quarantine, 102 free");
+    assertThat(run("key", "list", "--quarantined").out()).doesNotContain("blue");
+    assertThat(run("key", "show", "4097").out()).containsPattern("network_name +blue");
+    assertThat(run("key", "show", "none").exitCode()).isEqualTo(ExitCode.FAILED);
+    api.connect(2, "bob", "gre0");
+    Typed refused = run("hypervisor", "gone", "hv2");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(refused.err()).contains("is connected");
+  }
 }

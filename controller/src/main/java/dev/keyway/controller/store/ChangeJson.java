@@ -95,6 +95,9 @@ final class ChangeJson {
     @JsonSubTypes.Type(value = Change.ClaimsChanged.class, name = "claims-changed"),
     @JsonSubTypes.Type(value = Change.HostLeft.class, name = "host-left"),
     @JsonSubTypes.Type(value = Change.HostMayJoin.class, name = "host-may-join"),
+    @JsonSubTypes.Type(value = Change.FlowsGone.class, name = "flows-gone"),
+    @JsonSubTypes.Type(value = Change.FlowsLeft.class, name = "flows-left"),
+    @JsonSubTypes.Type(value = Change.KeyQuarantined.class, name = "key-quarantined"),
     @JsonSubTypes.Type(value = Change.NumbersReached.class, name = "numbers-reached"),
     @JsonSubTypes.Type(value = Change.AddressReached.class, name = "address-reached"),
   })

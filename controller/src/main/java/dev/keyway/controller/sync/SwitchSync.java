@@ -37,7 +37,8 @@ final class SwitchSync {
   private static final long NEVER = Long.MAX_VALUE;
 
   /** What all syncs share. */
-  record Tools(FlowCompiler compiler, SyncCounters counters, Delay delay) {}
+  record Tools(
+      FlowCompiler compiler, Confirmations confirmations, SyncCounters counters, Delay delay) {}
 
   private final HypervisorId hypervisor;
   private final SwitchSession session;
@@ -165,6 +166,7 @@ final class SwitchSync {
     tools.counters().realisedAfter(Duration.ofNanos(System.nanoTime() - sentSince));
     sentSince = NEVER;
     reporter.confirmed(world.revision());
+    tools.confirmations().confirmed(session.datapath(), world);
     if (!dirty.isEmpty()) {
       send(world);
     }

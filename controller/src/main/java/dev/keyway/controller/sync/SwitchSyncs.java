@@ -41,8 +41,12 @@ public final class SwitchSyncs implements WorldListener {
    * @param workers any number of threads; each hypervisor uses one at a time
    */
   public SwitchSyncs(
-      FlowCompiler compiler, Revisions revisions, SyncCounters counters, Executor workers) {
-    this(revisions, new SwitchSync.Tools(compiler, counters, Delay.REAL), workers);
+      FlowCompiler compiler,
+      Revisions revisions,
+      Confirmations confirmations,
+      SyncCounters counters,
+      Executor workers) {
+    this(revisions, new SwitchSync.Tools(compiler, confirmations, counters, Delay.REAL), workers);
   }
 
   SwitchSyncs(Revisions revisions, SwitchSync.Tools tools, Executor workers) {

@@ -23,6 +23,8 @@ import dev.keyway.topology.model.SubnetId;
 import dev.keyway.topology.model.TunnelKey;
 import dev.keyway.topology.world.Change;
 import dev.keyway.topology.world.Claim;
+import dev.keyway.topology.world.Quarantine;
+import dev.keyway.topology.world.Trace;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,7 +74,12 @@ final class SampleChanges {
         new Change.SubnetRemoved(IPV6),
         new Change.HypervisorRemoved(HV1),
         new Change.PortRemoved(portId(1)),
-        new Change.NetworkRemoved(BLUE));
+        new Change.NetworkRemoved(BLUE),
+        new Change.FlowsGone(hypervisor().datapath(), 20),
+        new Change.FlowsLeft(
+            new TunnelKey(4294967295L), new Trace(HV1, hypervisor().datapath(), 19, NOON)),
+        new Change.KeyQuarantined(
+            new TunnelKey(4294967295L), new Quarantine(BLUE, "blue \"☃\"", "tenant", NOON)));
   }
 
   static Hypervisor hypervisor() {

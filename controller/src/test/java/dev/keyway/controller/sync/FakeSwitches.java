@@ -27,6 +27,7 @@ public final class FakeSwitches {
   private final List<Duration> realised = new ArrayList<>();
   private final SyncCounters counters = new SyncCounters(realised::add);
   private final Map<DatapathId, FakeSwitch> switches = new HashMap<>();
+  private final Map<DatapathId, Long> confirmations = new HashMap<>();
   private final SwitchSyncs syncs;
   private World world;
 
@@ -38,6 +39,7 @@ public final class FakeSwitches {
             revisions,
             new SwitchSync.Tools(
                 compiler,
+                (bridge, confirmed) -> confirmations.put(bridge, confirmed.revision()),
                 counters,
                 (wait, task) -> {
                   var unused = clock.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS);
@@ -68,6 +70,11 @@ public final class FakeSwitches {
   /** How long each confirmed revision took. */
   List<Duration> realised() {
     return realised;
+  }
+
+  /** The newest revision that each bridge confirmed, whoever's it was. */
+  Map<DatapathId, Long> confirmations() {
+    return confirmations;
   }
 
   SyncCounters counters() {

@@ -32,6 +32,7 @@ final class SwitchSyncsTest {
   void aHypervisorThatIsDeletedLosesItsFlows() {
     long revision = delete(HV1);
     assertThat(one.rules()).isEqualTo(Rules.NONE);
+    assertThat(confirmedByOne()).isEqualTo(revision);
     bench.isTrue(HV2);
     bench.isRealised(revision);
   }
@@ -98,11 +99,13 @@ final class SwitchSyncsTest {
   void aFormerBridgeThatFailsToGiveBackItsFlowsIsTriedAgain() {
     connectThree();
     one.next(Fate.REFUSED);
-    declare(HV1, 3);
+    long revision = declare(HV1, 3);
     bench.isTrue(HV1);
     assertThat(one.rules()).isNotEqualTo(Rules.NONE);
+    assertThat(confirmedByOne()).isLessThan(revision);
     bench.switches.pass(SwitchSync.FIRST_RETRY);
     assertThat(one.rules()).isEqualTo(Rules.NONE);
+    assertThat(confirmedByOne()).isEqualTo(revision);
     bench.isTrue(HV1);
   }
 
@@ -139,6 +142,10 @@ final class SwitchSyncsTest {
     one.release();
     bench.isTrue(heir);
     bench.isTrue(HV1);
+  }
+
+  private long confirmedByOne() {
+    return bench.switches.confirmations().get(new DatapathId(1));
   }
 
   private void connectThree() {

@@ -6,6 +6,7 @@ import dev.keyway.topology.model.StandardAttributes;
 import dev.keyway.topology.model.TunnelKey;
 import dev.keyway.topology.world.Change;
 import dev.keyway.topology.world.Draft;
+import dev.keyway.topology.world.Keys;
 import dev.keyway.topology.world.Networks;
 import java.util.Optional;
 
@@ -51,7 +52,7 @@ public final class NetworkCommands {
     this.largestMtu = largestMtu;
   }
 
-  /** Creates a network with this id; 409 when its key is held. */
+  /** Creates a network with this id; 409 when its key is held or in quarantine. */
   public void create(Draft draft, NetworkId id, Creation wanted) throws Rejection {
     Networks networks = draft.world().networks();
     TunnelKey key =
@@ -122,6 +123,7 @@ public final class NetworkCommands {
               + holder.get().id()
               + ").");
     }
+    KeyCommands.refuseQuarantined(networks.keys(), key);
     return key;
   }
 
@@ -135,7 +137,14 @@ public final class NetworkCommands {
                     "NoNetworkAvailable",
                     "Unable to create the network. No tunnel key of the configured ranges "
                         + networks.ranges()
-                        + " is free."));
+                        + " is free"
+                        + waiting(networks.keys())
+                        + "."));
+  }
+
+  private static String waiting(Keys keys) {
+    int waiting = keys.quarantined().size();
+    return waiting == 0 ? "" : "; " + waiting + " are in quarantine (GET /v1/keys)";
   }
 
   private int checkedMtu(int mtu) throws Rejection {

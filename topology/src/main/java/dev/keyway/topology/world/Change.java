@@ -13,6 +13,7 @@ import dev.keyway.topology.model.Port;
 import dev.keyway.topology.model.PortId;
 import dev.keyway.topology.model.Subnet;
 import dev.keyway.topology.model.SubnetId;
+import dev.keyway.topology.model.TunnelKey;
 
 /**
  * All that can happen to a {@link World}. A change is already valid: whoever makes one has checked
@@ -73,6 +74,18 @@ public sealed interface Change {
 
   /** A host that had left may join again. */
   record HostMayJoin(String systemId) implements Durable {}
+
+  /**
+   * A bridge has no flows left of what it had lost up to a revision: it confirmed that, or the
+   * operator says that it is gone for good.
+   */
+  record FlowsGone(DatapathId bridge, long revision) implements Durable {}
+
+  /** A bridge may still have flows with a key, whose network it serves no more; from a snapshot. */
+  record FlowsLeft(TunnelKey key, Trace trace) implements Durable {}
+
+  /** No network holds a key, but some bridges may still have flows with it; from a snapshot. */
+  record KeyQuarantined(TunnelKey key, Quarantine why) implements Durable {}
 
   /**
    * Numbers below these were given to networks and ports, some of which may be gone; from a

@@ -17,6 +17,7 @@ public final class Draft {
   private final Work work;
   private final TenantEdits tenants;
   private final FleetEdits fleet;
+  private final KeyEdits keys;
   private boolean abandoned;
 
   /**
@@ -31,9 +32,10 @@ public final class Draft {
     }
     this.at = at;
     this.work = new Work(base.at(revision), at);
-    Rewiring rewiring = new Rewiring(work);
+    this.keys = new KeyEdits(work);
+    Rewiring rewiring = new Rewiring(work, keys);
     this.tenants = new TenantEdits(work, rewiring);
-    this.fleet = new FleetEdits(work, rewiring);
+    this.fleet = new FleetEdits(work, rewiring, keys);
   }
 
   /** The world as it is so far. */
@@ -69,7 +71,10 @@ public final class Draft {
   /** Applies a change, which must be valid in the world as it is so far. */
   public void apply(Change change) {
     changes.add(change);
-    if (!tenants.apply(change) && !fleet.apply(change) && !remember(change)) {
+    if (!tenants.apply(change)
+        && !fleet.apply(change)
+        && !keys.apply(change)
+        && !remember(change)) {
       throw new IllegalArgumentException("a change of a kind that nobody applies: " + change);
     }
   }

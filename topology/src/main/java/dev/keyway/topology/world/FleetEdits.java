@@ -14,10 +14,12 @@ final class FleetEdits {
 
   private final Work work;
   private final Rewiring rewiring;
+  private final KeyEdits keys;
 
-  FleetEdits(Work work, Rewiring rewiring) {
+  FleetEdits(Work work, Rewiring rewiring, KeyEdits keys) {
     this.work = work;
     this.rewiring = rewiring;
+    this.keys = keys;
   }
 
   /** Whether it is a change of this kind, and applied now. */
@@ -101,6 +103,10 @@ final class FleetEdits {
     if (!before.get().tunnelIp().equals(hypervisor.tunnelIp())) {
       work.touched().wayTo(world().wiring(), id);
     }
+    if (!before.get().datapath().equals(hypervisor.datapath())) {
+      keys.bridgeLost(before.get());
+      keys.bridgeTaken(hypervisor);
+    }
     // Another bridge has other port numbers, and perhaps another tunnel port.
     if (!before.get().tunnelPort().equals(hypervisor.tunnelPort())
         || !before.get().datapath().equals(hypervisor.datapath())) {
@@ -118,6 +124,7 @@ final class FleetEdits {
     for (Claim claim : claims.on(id)) {
       claims = claims.minus(claim.place());
     }
+    keys.bridgeLost(hypervisor);
     become(world().fleet().minus(hypervisor));
     become(world().paths().without(id));
     work.become(world().with(claims));

@@ -3,6 +3,7 @@ package dev.keyway.topology.world;
 import com.google.common.collect.ImmutableRangeSet;
 import dev.keyway.topology.model.Network;
 import dev.keyway.topology.model.NetworkId;
+import java.time.Instant;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -48,13 +49,22 @@ public record Networks(
         ranges);
   }
 
-  Networks minus(Network network) {
+  /** Without a network that is removed at this time. */
+  Networks minus(Network network, Instant at) {
     return new Networks(
         byId.minus(network.id()),
         byNumber.minus(network.number()),
-        keys.minus(network.key(), ranges),
+        keys.minus(
+            network.key(),
+            new Quarantine(
+                network.id(), network.standard().name(), network.standard().project(), at),
+            ranges),
         nextNumber,
         ranges);
+  }
+
+  Networks with(Keys changed) {
+    return new Networks(byId, byNumber, changed, nextNumber, ranges);
   }
 
   Networks numberedFrom(int number, long key) {

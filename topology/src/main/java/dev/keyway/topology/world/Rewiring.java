@@ -10,9 +10,11 @@ import dev.keyway.topology.model.PortId;
 final class Rewiring {
 
   private final Work work;
+  private final KeyEdits keys;
 
-  Rewiring(Work work) {
+  Rewiring(Work work, KeyEdits keys) {
     this.work = work;
+    this.keys = keys;
   }
 
   /** Something changed that the port's binding may depend on, but not the port itself. */
@@ -63,6 +65,7 @@ final class Rewiring {
       work.become(work.world().with(old.minus(port, network, place)));
       if (work.world().wiring().portsAt(network, place.hypervisor()).isEmpty()) {
         work.touched().membership(old, network, place.hypervisor());
+        keys.left(network, place.hypervisor());
       }
     }
   }
@@ -74,6 +77,7 @@ final class Rewiring {
     work.become(work.world().with(old.plus(port, network, place)));
     if (old.portsAt(network, hypervisor).isEmpty()) {
       work.touched().membership(work.world().wiring(), network, hypervisor);
+      keys.joined(network, hypervisor);
     }
   }
 

@@ -115,11 +115,15 @@ public final class Snapshot {
     for (HypervisorId id : world.fleet().hypervisors().keySet()) {
       changes.addAll(claims(world, id, claim -> isTaken(world, claim)));
     }
+    Keys keys = world.networks().keys();
+    new TreeMap<>(keys.traces().byKey())
+        .forEach(
+            (key, traces) ->
+                traces.values().forEach(trace -> changes.add(new Change.FlowsLeft(key, trace))));
+    keys.quarantined().forEach((key, why) -> changes.add(new Change.KeyQuarantined(key, why)));
     changes.add(
         new Change.NumbersReached(
-            world.networks().nextNumber(),
-            world.ports().nextNumber(),
-            world.networks().keys().cursor()));
+            world.networks().nextNumber(), world.ports().nextNumber(), keys.cursor()));
     return changes;
   }
 

@@ -53,7 +53,7 @@ final class TenantEdits {
     for (Subnet subnet : world().subnets().of(network.id())) {
       work.become(world().with(world().subnets().minus(subnet)));
     }
-    work.become(world().with(world().networks().minus(network)));
+    work.become(world().with(world().networks().minus(network, work.at())));
   }
 
   private void putSubnet(Subnet subnet) {

@@ -7,7 +7,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import com.google.common.collect.Range;
+import com.google.common.collect.Sets;
 import dev.keyway.topology.model.BridgePort;
+import dev.keyway.topology.model.DatapathId;
 import dev.keyway.topology.model.FixedIp;
 import dev.keyway.topology.model.Hypervisor;
 import dev.keyway.topology.model.HypervisorId;
@@ -19,6 +21,7 @@ import dev.keyway.topology.model.Place;
 import dev.keyway.topology.model.Port;
 import dev.keyway.topology.model.PortId;
 import dev.keyway.topology.model.Subnet;
+import dev.keyway.topology.model.TunnelKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -64,7 +67,43 @@ final class FromScratch {
       free = free.minus(network.key().value());
       assertThat(network.number()).isLessThan(world.networks().nextNumber());
     }
-    assertThat(world.networks().keys().free()).isEqualTo(free);
+    Keys keys = world.networks().keys();
+    for (TunnelKey key : keys.quarantined().keySet()) {
+      free = free.minus(key.value());
+    }
+    assertThat(keys.free()).isEqualTo(free);
+    assertThat(keys.quarantined().keySet())
+        .isEqualTo(Sets.difference(keys.traces().byKey().keySet(), keys.holders().keySet()));
+    traces(keys.traces());
+  }
+
+  /** A member has its flows by right, so that nobody waits for it to lose them. */
+  private void traces(Traces traces) {
+    Map<DatapathId, TreeSet<TunnelKey>> byBridge = new HashMap<>();
+    traces
+        .byKey()
+        .forEach(
+            (key, bridges) -> {
+              assertThat(bridges).isNotEmpty();
+              bridges.forEach(
+                  (bridge, trace) -> {
+                    assertThat(trace.bridge()).isEqualTo(bridge);
+                    assertThat(trace.revision()).isLessThanOrEqualTo(world.revision());
+                    byBridge.computeIfAbsent(bridge, id -> new TreeSet<>()).add(key);
+                  });
+            });
+    assertThat(traces.byBridge().sets()).isEqualTo(byBridge);
+    world
+        .wiring()
+        .members()
+        .forEach(
+            (network, members) -> {
+              TunnelKey key = world.networks().get(network).get().key();
+              for (HypervisorId member : members.keySet()) {
+                assertThat(traces.byBridge().get(world.fleet().get(member).get().datapath()))
+                    .doesNotContain(key);
+              }
+            });
   }
 
   private void subnets() {

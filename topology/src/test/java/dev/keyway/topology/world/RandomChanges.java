@@ -1,8 +1,10 @@
 package dev.keyway.topology.world;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSetMultimap;
 import dev.keyway.topology.command.HypervisorCommands;
+import dev.keyway.topology.command.KeyCommands;
 import dev.keyway.topology.command.Rejection;
 import dev.keyway.topology.model.DatapathId;
 import dev.keyway.topology.model.Hypervisor;
@@ -32,14 +34,25 @@ public final class RandomChanges {
   private final RandomRequests requests;
   private final RandomSwitches switches;
   private final RandomHosts hosts;
+  private final boolean confirming;
   private World world = World.empty(Worlds.KEYS);
 
   /** The same changes for the same seed, always. */
   public RandomChanges(long seed) {
+    this(seed, true);
+  }
+
+  private RandomChanges(long seed, boolean confirming) {
+    this.confirming = confirming;
     this.random = new SplittableRandom(seed);
     this.requests = new RandomRequests(random);
     this.switches = new RandomSwitches(random);
     this.hosts = new RandomHosts(random, requests);
+  }
+
+  /** The same, for tests that know themselves what bridges have confirmed. */
+  static RandomChanges withoutConfirmations(long seed) {
+    return new RandomChanges(seed, false);
   }
 
   /** The world after all steps so far. */
@@ -80,17 +93,32 @@ public final class RandomChanges {
 
   private void attempt(Draft draft) {
     try {
-      switch (random.nextInt(24)) {
+      switch (random.nextInt(26)) {
         case 0, 1, 2 -> requests.aboutNetworks(draft);
         case 3, 4, 5, 6 -> requests.aboutSubnets(draft);
         case 7, 8, 9, 10, 11, 12 -> requests.aboutPorts(draft);
         case 13 -> putHypervisor(draft);
         case 14 -> deleteHypervisorSometimes(draft);
         case 15, 16, 17, 18, 19 -> hosts.anything(draft);
+        case 20, 21 -> confirm(draft);
         default -> switches.anything(draft);
       }
     } catch (Rejection rejection) {
       // A rejected command has applied nothing: it checks first. So the draft is still good.
+    }
+  }
+
+  /** A bridge confirms some world of late, or the operator gives up a hypervisor. */
+  private void confirm(Draft draft) throws Rejection {
+    if (!confirming) {
+      return;
+    }
+    if (random.nextInt(30) == 0) {
+      KeyCommands.gone(draft, RandomRequests.hypervisor(random));
+    } else {
+      DatapathId bridge = new DatapathId(random.nextInt(1, RandomSwitches.BRIDGES + 1));
+      KeyCommands.confirmed(
+          draft, ImmutableMap.of(bridge, draft.world().revision() - random.nextInt(20)));
     }
   }
 

@@ -110,7 +110,11 @@ final class RandomChangesTest {
             .collect(Collectors.toSet());
     ImmutableSet<Class<?>> notMade =
         ImmutableSet.of(
-            Change.NumbersReached.class, Change.AddressReached.class, Change.PeerRefused.class);
+            Change.NumbersReached.class,
+            Change.AddressReached.class,
+            Change.FlowsLeft.class,
+            Change.KeyQuarantined.class,
+            Change.PeerRefused.class);
     assertThat(seen).containsAll(kindsBut(notMade));
     assertThat(most(steps, step -> step.after().wiring().bound().size())).isGreaterThan(7);
     assertThat(
@@ -122,6 +126,8 @@ final class RandomChangesTest {
                         .max()
                         .orElse(0)))
         .isGreaterThan(2);
+    assertThat(most(steps, step -> step.after().networks().keys().quarantined().size()))
+        .isGreaterThan(0);
     assertThat(most(steps, step -> standings(step, Standing.State.ALSO))).isGreaterThan(0);
     assertThat(most(steps, step -> standings(step, Standing.State.HOLDS))).isGreaterThan(2);
     assertThat(most(steps, step -> standings(step, Standing.State.CONFLICT))).isGreaterThan(2);

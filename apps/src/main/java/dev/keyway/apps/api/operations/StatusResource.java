@@ -57,6 +57,7 @@ public final class StatusResource {
     body.set("hypervisors", hypervisors(view));
     body.set("ports", PortReasons.of(view).show());
     body.set("tunnels", TunnelReasons.of(view).show());
+    body.set("keys", KeysResource.counts(view.world().networks().keys()));
     body.set("refused_peers", RefusedPeers.list(view.world()));
     return Response.ok(body);
   }
