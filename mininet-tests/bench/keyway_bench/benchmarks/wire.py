@@ -18,7 +18,7 @@ from ..report import Report
 
 NAME = "wire"
 SUMMARY = "networks wired on all hypervisors, next to OVN"
-RUNS = 5
+RUNS = 9
 
 BAR, BAR_FLOWS, BAR_PORTS = 10, 4, 2000
 
