@@ -76,9 +76,21 @@ is_built() {
   [[ -x $(dist_dir)/bin/keyway && -f $(stamp_file) && $(cat "$(stamp_file)") == "$(source_stamp)" ]]
 }
 
+# quiet_mvn WORD...: Maven without tests; silent unless it fails, which ends the script.
+quiet_mvn() {
+  local log
+  log=$(mktemp)
+  if ! mvn -q -B -ntp -f "$root/pom.xml" -Dmaven.test.skip=true -Djacoco.skip=true "$@" >"$log" 2>&1; then
+    cat "$log" >&2
+    rm -f "$log"
+    die "the build failed; Maven's output is above"
+  fi
+  rm -f "$log"
+}
+
 # build: makes the distribution if is_built does not hold; silent unless it fails.
 build() {
-  local stamp log
+  local stamp
   is_built && return 0
   need_tools
   # Two scripts started at once must not build into the same directory.
@@ -87,15 +99,17 @@ build() {
   if ! is_built; then
     say "building Keyway (the first time fetches libraries; this takes a minute or two)"
     stamp=$(source_stamp)
-    log=$(mktemp)
-    if ! mvn -q -B -ntp -f "$root/pom.xml" package -pl apps -am \
-      -Dmaven.test.skip=true -Djacoco.skip=true >"$log" 2>&1; then
-      cat "$log" >&2
-      rm -f "$log"
-      die "the build failed; Maven's output is above"
-    fi
-    rm -f "$log"
+    quiet_mvn package -pl apps -am
     echo "$stamp" >"$(stamp_file)"
   fi
+  exec {build_lock}>&-
+}
+
+# build_microbench: compiles the JMH benchmarks, which are no part of the distribution.
+build_microbench() {
+  need_tools
+  exec {build_lock}>"$root/.build.lock"
+  flock "$build_lock"
+  quiet_mvn process-classes -pl mininet-tests/microbench -am
   exec {build_lock}>&-
 }

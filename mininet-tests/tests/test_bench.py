@@ -21,6 +21,7 @@ SMALL = {
     "wire": ["--networks", "2", "--ports", "4", "--hypervisors", "2", "--without-ovn"],
     "port": ["--totals", "20", "40", "--hypervisors", "2", "--without-ovn"],
     "dataplane": ["--seconds", "1", "--pings", "5"],
+    "jmh": ["--", "Difference.onePort", "-wi", "0", "-r", "100ms", "-p", "networks=2", "-p", "remote=9"],
 }
 
 
