@@ -9,7 +9,7 @@ from keyway_lab.hypervisor import INTEGRATION
 from keyway_lab.lab import Lab
 from keyway_lab.logs import LOST_CONTROLLER
 
-from . import population
+from . import far_ports, population
 from .keepalive import KeepAlive, call_all, request
 from .wiring import by_hypervisor
 
@@ -51,6 +51,10 @@ class KeywaySide:
         self._ports |= {port["name"]: port["id"] for port in made}
         return took
 
+    def wire_far(self, ports, per_network, members):
+        """So many more ports, of networks that no hypervisor here has; they stay."""
+        far_ports.wire(self.lab, self._api, ports, per_network, members)
+
     def add(self, port):
         """One more port; returns the seconds until it is answered, and until it is realised."""
         body = request("POST", "/v2.0/ports", {"port": self._port(port)})
@@ -79,10 +83,12 @@ class KeywaySide:
 
     def prove(self, wanted):
         """Fails unless each hypervisor has the flow that delivers to each port of its own, and the
-        one that leads to each other port (all networks being everywhere)."""
+        one that leads to each other port of its own ports' networks."""
         for index, hypervisor in enumerate(self.lab.hypervisors):
+            served = {port.network for port in wanted if port.hypervisor == index}
             here = sum(port.hypervisor == index for port in wanted)
-            for table, expected in ((LOCAL, here), (FORWARD, len(wanted) - here)):
+            away = sum(port.network in served for port in wanted) - here
+            for table, expected in ((LOCAL, here), (FORWARD, away)):
                 found = len(UNICAST.findall(
                     hypervisor.switch.ofctl("dump-flows", INTEGRATION, f"table={table}")))
                 assert found == expected, (f"{hypervisor.name} has {found} unicast flows in table"

@@ -11,7 +11,7 @@ from keyway_lab.logs import LOST_CONTROLLER
 from keyway_lab.waiting import until
 
 from . import population
-from .far_bridge import FarBridge
+from .far_ports import declared, name, placed
 from .keepalive import KeepAlive
 
 NETWORKS, FAR = 100, 10
@@ -117,29 +117,18 @@ def large_switch(flows):
         networks = population.networks(api, NETWORKS)
         with ExitStack() as stack:
             for far in range(FAR):
-                stack.enter_context(far_bridge(lab, far, range(far, per_network, FAR)))
+                stack.enter_context(declared(lab, far, [
+                    interface(n, port) for n in range(NETWORKS)
+                    for port in range(far, per_network, FAR)]))
             population.create(api, "port", (
                 placed(network, f"here{n}", here.name) for n, network in enumerate(networks)))
             _, revision = population.create(api, "port", (
-                placed(network, interface(n, number), f"far{number % FAR}")
+                placed(network, interface(n, number), name(number % FAR))
                 for n, network in enumerate(networks) for number in range(per_network)))
             lab.api.realised(revision, timeout=300)
         lab.until_switches_counted(1)
         yield LargeSwitch(lab, api)
 
 
-def far_bridge(lab, number, ports):
-    datapath_id = f"{0xfa00 + number:016x}"
-    lab.api.call("PUT", f"/v1/hypervisors/far{number}",
-                 {"datapath_id": datapath_id, "tunnel_ip": f"172.31.1.{number + 1}"})
-    return FarBridge(lab.controller, datapath_id,
-                     [interface(n, port) for n in range(NETWORKS) for port in ports])
-
-
 def interface(network, number):
     return f"n{network}p{number}"
-
-
-def placed(network, name, hypervisor):
-    return {"network_id": network, "name": name, "binding:host_id": hypervisor,
-            "binding:profile": {"interface": name}}
