@@ -18,7 +18,7 @@ SMALL = {
     "api": ["--ports", "40", "--connections", "4", "--bulk", "20", "--warm-up", "40"],
     "install": ["--flows", "200"],
     "resync": ["--flows", "200"],
-    "wire": ["--networks", "2", "--ports", "4", "--hypervisors", "2", "--without-ovn"],
+    "wire": ["--sizes", "1x4x2", "2x4x2"],
     "port": ["--totals", "20", "40", "--hypervisors", "2", "--without-ovn"],
     "dataplane": ["--seconds", "1", "--pings", "5"],
     "jmh": ["--", "Difference.onePort", "-wi", "0", "-r", "100ms", "-p", "networks=2", "-p", "remote=9"],

@@ -16,9 +16,10 @@ class WantedPort:
     mac: str
 
 
-def ports(networks, per_network, hypervisors, first_network=0):
-    """So many ports of each network, in turn on each hypervisor."""
-    return [wanted(network, member, network * per_network + member, hypervisors)
+def ports(networks, per_network, hypervisors, first_network=0, members=None):
+    """So many ports of each network, in turn on each hypervisor; with `members`, on so many of them,
+    which are others for each network."""
+    return [wanted(network, member, network * per_network + member, hypervisors, members=members)
             for network in range(first_network, first_network + networks)
             for member in range(per_network)]
 
@@ -29,9 +30,10 @@ def spares(count, networks, per_network, hypervisors):
                    hypervisors, f"s{number}") for number in range(count)]
 
 
-def wanted(network, member, number, hypervisors, name=None):
+def wanted(network, member, number, hypervisors, name=None, members=None):
     octets = number.to_bytes(4, "big")
-    return WantedPort(name or f"v{number}", network, (network + member) % hypervisors,
+    hypervisor = network + member % members if members else network + member
+    return WantedPort(name or f"v{number}", network, hypervisor % hypervisors,
                       population.address(member), "02:00:" + ":".join(f"{o:02x}" for o in octets))
 
 
