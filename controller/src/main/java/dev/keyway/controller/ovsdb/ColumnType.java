@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.keyway.controller.ovsdb.rpc.ProtocolException;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -136,13 +138,32 @@ record ColumnType(Atom key, Optional<Atom> value, long min, boolean single) {
               });
       return OvsdbValue.mapOf(entries);
     }
-    Set<JsonNode> members = new LinkedHashSet<>(OvsdbValue.members(old));
-    for (JsonNode member : readMembers(difference)) {
-      if (!members.remove(member)) {
-        members.add(member);
+    return OvsdbValue.setInOrder(differing(OvsdbValue.members(old), readMembers(difference)));
+  }
+
+  /**
+   * What is in one of them only, in order. A bridge names thousands of ports and gets one more: so
+   * it looks up what differs, and moves all between.
+   *
+   * @param members in order
+   */
+  private static List<JsonNode> differing(List<JsonNode> members, List<JsonNode> difference) {
+    List<JsonNode> out = new ArrayList<>(members.size() + difference.size());
+    int done = 0;
+    for (JsonNode member : ImmutableSortedSet.copyOf(OvsdbValue.ORDER, difference)) {
+      List<JsonNode> rest = members.subList(done, members.size());
+      int found = Collections.binarySearch(rest, member, OvsdbValue.ORDER);
+      int before = found >= 0 ? found : -found - 1;
+      out.addAll(rest.subList(0, before));
+      done += before;
+      if (found >= 0) {
+        done++;
+      } else {
+        out.add(member);
       }
     }
-    return OvsdbValue.set(members);
+    out.addAll(members.subList(done, members.size()));
+    return out;
   }
 
   private ImmutableList<JsonNode> readMembers(JsonNode json) {

@@ -71,7 +71,11 @@ public final class OvsdbValue {
 
   /** A set of atoms, in any order; what comes twice counts once. */
   public static JsonNode set(Collection<JsonNode> atoms) {
-    List<JsonNode> members = atoms.stream().distinct().sorted(ORDER).toList();
+    return setInOrder(atoms.stream().distinct().sorted(ORDER).toList());
+  }
+
+  /** A set of atoms that are in order already, each of them once. */
+  static JsonNode setInOrder(List<JsonNode> members) {
     return members.size() == 1 ? members.get(0) : pair("set", JSON.arrayNode().addAll(members));
   }
 

@@ -27,6 +27,8 @@ final class ColumnTypeTest {
     assertThat(apply(TEXTS, "'a'", "'a'")).hasToString("[\"set\",[]]");
     assertThat(apply(TEXTS, "['set',[]]", "'a'")).hasToString("\"a\"");
     assertThat(apply(VLANS, "['set',[300,20]]", "['set',[1,300]]")).hasToString("[\"set\",[1,20]]");
+    assertThat(apply(VLANS, "['set',[3,5,7]]", "['set',[9,7,3,4,2]]"))
+        .hasToString("[\"set\",[2,4,5,9]]");
   }
 
   @Test
