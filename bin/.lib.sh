@@ -113,3 +113,31 @@ build_microbench() {
   quiet_mvn process-classes -pl mininet-tests/microbench -am
   exec {build_lock}>&-
 }
+
+# fabric_dir: where the simulated fabric of the benchmarks is built, which is in no distribution.
+fabric_dir() {
+  echo "$root/mininet-tests/fabric/target"
+}
+
+# fabric_stamp: a hash over what it is made from.
+fabric_stamp() {
+  source_stamp
+  (
+    cd "$root/mininet-tests/fabric"
+    find pom.xml src/main -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum
+  )
+}
+
+# build_fabric: makes it, unless it is there and made from the sources as they are now.
+build_fabric() {
+  local stamp built_from
+  stamp=$(fabric_stamp)
+  built_from=$(fabric_dir)/.built-from
+  [[ -f $built_from && $(cat "$built_from") == "$stamp" ]] && return 0
+  need_tools
+  exec {build_lock}>"$root/.build.lock"
+  flock "$build_lock"
+  quiet_mvn package -pl mininet-tests/fabric -am
+  echo "$stamp" >"$built_from"
+  exec {build_lock}>&-
+}
