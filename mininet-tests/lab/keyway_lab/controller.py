@@ -44,7 +44,8 @@ class Controller(Machine):
                 [launcher(), "serve", "--data", self.directory / "data",
                  "--openflow", f"0.0.0.0:{addressing.OPENFLOW_PORT}",
                  "--ovsdb", f"0.0.0.0:{addressing.OVSDB_PORT}",
-                 "--api", f"0.0.0.0:{addressing.API_PORT}"],
+                 # Inside the lab's own networks everybody may do everything.
+                 "--api", f"0.0.0.0:{addressing.API_PORT}", "--insecure"],
                 stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
         self._pid_file.write_text(str(self._process.pid))
 

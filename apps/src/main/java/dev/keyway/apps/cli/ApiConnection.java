@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +26,18 @@ final class ApiConnection {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final ApiAddress address;
+  private final Optional<String> token;
   private final Duration timeout;
 
   /**
    * Connects with each request.
    *
+   * @param token to show; empty where the API asks for none
    * @param timeout for connecting, and once more for the answer
    */
-  ApiConnection(ApiAddress address, Duration timeout) {
+  ApiConnection(ApiAddress address, Optional<String> token, Duration timeout) {
     this.address = address;
+    this.token = token;
     this.timeout = timeout;
   }
 
@@ -69,7 +73,11 @@ final class ApiConnection {
     if (!error.path("message").isTextual()) {
       throw notOurs(path, answer);
     }
-    throw ClientException.refused(error.path("message").asText());
+    throw ClientException.refused(
+        error.path("message").asText()
+            + (answer.status() == 401
+                ? " By --token, " + ClientOptions.TOKEN_VARIABLE + " or OS_TOKEN."
+                : ""));
   }
 
   private Answer send(String method, ApiPath path, String document) throws ClientException {
@@ -79,6 +87,7 @@ final class ApiConnection {
       http.setConnectTimeout((int) timeout.toMillis());
       http.setReadTimeout((int) timeout.toMillis());
       http.setRequestMethod(method);
+      token.ifPresent(secret -> http.setRequestProperty("X-Auth-Token", secret));
       if (!document.isEmpty()) {
         write(http, document);
       }

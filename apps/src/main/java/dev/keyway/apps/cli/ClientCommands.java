@@ -1,6 +1,7 @@
 package dev.keyway.apps.cli;
 
 import com.google.common.collect.ImmutableList;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -14,7 +15,7 @@ public final class ClientCommands {
   /**
    * New ones, to be added as subcommands.
    *
-   * @param environment in which {@code KEYWAY_API_URL} is looked for
+   * @param environment in which {@code KEYWAY_API_URL} and others are looked for
    * @param terminalWidth where tables are cut; empty for nowhere
    */
   public static ImmutableList<Object> all(
@@ -26,7 +27,8 @@ public final class ClientCommands {
         new HostCommand(options.get()),
         new TunnelCommand(options.get()),
         new PortCommand(options.get()),
-        new KeyCommand(options.get()));
+        new KeyCommand(options.get()),
+        new TokenCommand(environment, terminalWidth, InstantSource.system()));
   }
 
   /** Ends a command that failed: with one line of text where the reason is known. */

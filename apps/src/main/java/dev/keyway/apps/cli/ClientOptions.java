@@ -3,6 +3,7 @@ package dev.keyway.apps.cli;
 import dev.keyway.topology.model.BadValueException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import picocli.CommandLine.Spec;
 final class ClientOptions {
 
   static final String VARIABLE = "KEYWAY_API_URL";
+
+  static final String TOKEN_VARIABLE = "KEYWAY_TOKEN";
+  private static final String OPENSTACK_TOKEN_VARIABLE = "OS_TOKEN";
 
   private static final int USUAL_SECONDS = 10;
   private static final int LONGEST_SECONDS = 3600;
@@ -31,6 +35,16 @@ final class ClientOptions {
       scope = ScopeType.INHERIT,
       description = {"Where the API is.", "Default: " + VARIABLE + ", or http://127.0.0.1:9696"})
   private @Nullable String api;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      scope = ScopeType.INHERIT,
+      description = {
+        "What to show the API. Others can see it in the list of processes, unlike",
+        "in the environment. Default: " + TOKEN_VARIABLE + ", or " + OPENSTACK_TOKEN_VARIABLE
+      })
+  private @Nullable String token;
 
   @Option(
       names = "--timeout",
@@ -67,7 +81,7 @@ final class ClientOptions {
       throw ClientException.usage(
           "--timeout: '" + limit + "' is not valid: expected seconds, 1 to " + LONGEST_SECONDS);
     }
-    return new ApiConnection(address(), Duration.ofSeconds(limit));
+    return new ApiConnection(address(), token(), Duration.ofSeconds(limit));
   }
 
   /** Where the answer goes. */
@@ -84,6 +98,20 @@ final class ClientOptions {
     }
     String variable = environment.getOrDefault(VARIABLE, "");
     return variable.isEmpty() ? ApiAddress.DEFAULT : parsed(VARIABLE, variable);
+  }
+
+  private Optional<String> token() throws ClientException {
+    String text =
+        token != null
+            ? token
+            : environment.getOrDefault(
+                TOKEN_VARIABLE, environment.getOrDefault(OPENSTACK_TOKEN_VARIABLE, ""));
+    // It goes into a header. The message does not quote it, for it may be a real one with a slip.
+    if (!text.matches("[!-~]*")) {
+      throw ClientException.usage(
+          "the token is not valid: expected what 'keyway token create' printed");
+    }
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
   private static ApiAddress parsed(String source, String text) throws ClientException {

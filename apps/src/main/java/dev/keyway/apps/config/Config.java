@@ -7,6 +7,8 @@ import java.util.Optional;
 /**
  * All settings, read and checked.
  *
+ * @param auth how callers of the API say who they are
+ * @param insecure whether to listen for the API beyond this machine though nobody has to say it
  * @param keyRanges the GRE keys that networks get unasked
  * @param underlayMtu what the network between hypervisors carries in one packet, in bytes
  * @param integrationBridge what the bridge of guests is called, where a hypervisor names no other
@@ -17,6 +19,8 @@ public record Config(
     Endpoint openFlow,
     Endpoint ovsdb,
     Endpoint api,
+    AuthMode auth,
+    boolean insecure,
     Path data,
     ImmutableRangeSet<Long> keyRanges,
     int underlayMtu,

@@ -63,11 +63,39 @@ public final class ConfigReader {
         .config();
   }
 
+  /** Reads only where the state is, for commands that work on it beside the controller. */
+  public static Path data(
+      Map<Setting, String> commandLine, Map<String, String> environment, Optional<Path> file)
+      throws ConfigException {
+    return new ConfigReader(
+            commandLine,
+            environment,
+            file.isPresent() ? ConfigFile.read(file.get()) : ImmutableMap.of(),
+            file.map(Path::toString).orElse(""))
+        .parsed(Setting.DATA, ConfigReader::directory);
+  }
+
   private Config config() throws ConfigException {
+    Config config = readAll();
+    if (config.auth() == AuthMode.NONE && !config.insecure() && !config.api().isLoopback()) {
+      throw new ConfigException(
+          find(Setting.API).where()
+              + ": '"
+              + config.api()
+              + "' can be reached from other machines, and nobody has to say who they are: set"
+              + " --auth tokens (and make a token by 'keyway token create'), or listen on"
+              + " 127.0.0.1, or set --insecure to let everybody who reaches it do everything");
+    }
+    return config;
+  }
+
+  private Config readAll() throws ConfigException {
     return new Config(
         parsed(Setting.OPENFLOW, Endpoint::parse),
         parsed(Setting.OVSDB, Endpoint::parse),
         parsed(Setting.API, Endpoint::parse),
+        parsed(Setting.AUTH, text -> oneOf(AuthMode.values(), text)),
+        parsed(Setting.INSECURE, ConfigReader::flag),
         parsed(Setting.DATA, ConfigReader::directory),
         parsed(Setting.KEY_RANGES, ConfigReader::keyRanges),
         parsed(Setting.UNDERLAY_MTU, ConfigReader::mtu),
@@ -100,6 +128,13 @@ public final class ConfigReader {
       return new Found(key, fileName + ": " + setting.key());
     }
     return new Found(setting.byDefault(), setting.key());
+  }
+
+  private static boolean flag(String text) {
+    if (text.equals("true") || text.equals("false")) {
+      return text.equals("true");
+    }
+    throw new BadValueException(text, "true or false");
   }
 
   private static Path directory(String text) {

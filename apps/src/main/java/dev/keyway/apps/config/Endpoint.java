@@ -2,6 +2,9 @@ package dev.keyway.apps.config;
 
 import com.google.common.net.HostAndPort;
 import dev.keyway.topology.model.BadValueException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 
 /**
  * Where to listen.
@@ -21,6 +24,15 @@ public record Endpoint(String host, int port) {
       // Falls through to the one message for all of it.
     }
     throw new BadValueException(text, "HOST:PORT such as '127.0.0.1:9696' or '[::]:9696'");
+  }
+
+  /** Whether only this machine can reach it. A name counts for every address that it stands for. */
+  boolean isLoopback() {
+    try {
+      return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+    } catch (UnknownHostException unknown) {
+      return false;
+    }
   }
 
   @Override

@@ -7,6 +7,8 @@ public enum Setting {
   OPENFLOW("HOST:PORT", "0.0.0.0:6653", "Where bridges connect by OpenFlow."),
   OVSDB("HOST:PORT", "0.0.0.0:6640", "Where hypervisors connect by OVSDB."),
   API("HOST:PORT", "127.0.0.1:9696", "Where the REST API is."),
+  AUTH("tokens|none", "none", "Whether callers of the API must show a token."),
+  INSECURE("true|false", "false", "Lets the API be reached from elsewhere without --auth tokens."),
   DATA("DIR", "data", "Directory of all that is stored."),
   KEY_RANGES("A-B[,C-D...]", "4097-16777215", "GRE keys that networks get unasked."),
   UNDERLAY_MTU("N", "1500", "Bytes that the network between hypervisors carries in one packet."),
@@ -39,6 +41,11 @@ public enum Setting {
   /** Its variable in the environment: {@code KEYWAY_KEY_RANGES}. */
   public String variable() {
     return "KEYWAY_" + name();
+  }
+
+  /** Whether it is one that naming it sets. */
+  public boolean isFlag() {
+    return this == INSECURE;
   }
 
   /** What its value looks like, in short. */

@@ -1,6 +1,7 @@
 package dev.keyway.apps.main;
 
 import dev.keyway.apps.cli.ExitCode;
+import dev.keyway.apps.config.AuthMode;
 import dev.keyway.apps.config.Config;
 import dev.keyway.apps.config.ConfigException;
 import dev.keyway.apps.config.ConfigReader;
@@ -66,6 +67,8 @@ final class ServeCommand implements Callable<Integer> {
           .addOption(
               OptionSpec.builder(setting.option())
                   .type(String.class)
+                  .arity(setting.isFlag() ? "0..1" : "1")
+                  .fallbackValue("true")
                   .paramLabel(setting.form())
                   .description(setting.description() + byDefault(setting))
                   .build());
@@ -116,6 +119,7 @@ final class ServeCommand implements Callable<Integer> {
     Thread stop = new Thread(() -> stop(started.join(), log), "stop");
     Runtime.getRuntime().addShutdownHook(stop);
     try {
+      warn(config, log);
       Wiring wiring = Wiring.start(config, failed::complete);
       started.complete(Optional.of(wiring));
       failed.join();
@@ -130,6 +134,12 @@ final class ServeCommand implements Callable<Integer> {
       return ExitCode.UNAVAILABLE;
     } finally {
       boolean unused = started.complete(Optional.empty());
+    }
+  }
+
+  private static void warn(Config config, Logger log) {
+    if (config.auth() == AuthMode.NONE && config.insecure()) {
+      log.warn("--insecure: whoever reaches the API at {} may do everything", config.api());
     }
   }
 

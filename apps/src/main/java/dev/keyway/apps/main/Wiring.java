@@ -7,11 +7,16 @@ import dev.keyway.apps.api.http.ApiServer;
 import dev.keyway.apps.api.http.Dispatcher;
 import dev.keyway.apps.api.operations.HealthResource;
 import dev.keyway.apps.api.resource.Backend;
+import dev.keyway.apps.config.AuthMode;
 import dev.keyway.apps.config.Config;
 import dev.keyway.apps.hypervisor.HostSettings;
 import dev.keyway.apps.hypervisor.Hosts;
 import dev.keyway.apps.hypervisor.Observer;
 import dev.keyway.apps.hypervisor.setup.HostTables;
+import dev.keyway.apps.identity.Authenticator;
+import dev.keyway.apps.identity.TokenAuthenticator;
+import dev.keyway.apps.identity.TokenFile;
+import dev.keyway.apps.identity.TokenFileException;
 import dev.keyway.apps.metrics.HostFigures;
 import dev.keyway.apps.metrics.Metrics;
 import dev.keyway.apps.metrics.SwitchFigures;
@@ -70,8 +75,11 @@ final class Wiring implements AutoCloseable {
   private static final int WORKERS = Math.max(2, Runtime.getRuntime().availableProcessors());
   private static final int API_THREADS = 4;
   private static final long PATIENCE_SECONDS = 5;
+  private static final long LOOK_MILLIS = 500;
 
   private final Deque<Part> parts = new ArrayDeque<>();
+  private final ScheduledExecutorService files =
+      Executors.newSingleThreadScheduledExecutor(named("files"));
   private int apiPort;
   private int openFlowPort;
   private int ovsdbPort;
@@ -80,7 +88,9 @@ final class Wiring implements AutoCloseable {
   /** Something that was started, and must be ended. */
   private record Part(String name, AutoCloseable end) {}
 
-  private Wiring() {}
+  private Wiring() {
+    ending("files", files::shutdownNow);
+  }
 
   /**
    * Starts a controller.
@@ -92,14 +102,14 @@ final class Wiring implements AutoCloseable {
     try {
       wiring.startAll(config, failed);
       return wiring;
-    } catch (StoreException | IOException e) {
+    } catch (StoreException | TokenFileException | IOException e) {
       wiring.close();
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
   }
 
   private void startAll(Config config, Consumer<Throwable> failed)
-      throws StoreException, IOException {
+      throws StoreException, TokenFileException, IOException {
     Store store = ending("store", SqliteStore.open(config.data().resolve("keyway.db")));
     StateLoop loop =
         new StateLoop(
@@ -168,11 +178,28 @@ final class Wiring implements AutoCloseable {
                 new HealthResource(this::notReady, metrics::scrape),
                 Main.version(),
                 UUID::randomUUID),
+            authenticator(config),
             new Dispatcher(api, metrics));
     ending("API", server);
     apiPort = server.port();
     LOG.info("API listens on http://{}:{}", config.api().host(), apiPort);
     ready = true;
+  }
+
+  private Authenticator authenticator(Config config) throws TokenFileException {
+    if (config.auth() == AuthMode.NONE) {
+      return Authenticator.NONE;
+    }
+    TokenAuthenticator tokens =
+        new TokenAuthenticator(new TokenFile(config.data()), InstantSource.system());
+    watch(tokens::look);
+    return tokens;
+  }
+
+  /** Has a file looked at now and then. */
+  private void watch(Runnable look) {
+    var unused =
+        files.scheduleWithFixedDelay(look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** The TCP port of the API. */

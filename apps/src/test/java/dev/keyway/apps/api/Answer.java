@@ -5,7 +5,11 @@ import java.util.Optional;
 
 /** What the API answered. */
 public record Answer(
-    int status, Optional<Long> revision, Optional<String> retryAfter, JsonNode body) {
+    int status,
+    Optional<Long> revision,
+    Optional<String> retryAfter,
+    Optional<String> authenticate,
+    JsonNode body) {
 
   /** The message of an error, in either frame. */
   public String message() {

@@ -3,6 +3,7 @@ package dev.keyway.apps.api;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.common.collect.ObjectArrays;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,6 +29,27 @@ public abstract class ApiClient {
     };
   }
 
+  /** The same, showing a token. */
+  public ApiClient as(String token) {
+    ApiClient nobody = this;
+    return new ApiClient() {
+      @Override
+      public String base() {
+        return nobody.base();
+      }
+
+      @Override
+      public Answer send(String method, String path, String body, String... headers)
+          throws Exception {
+        return super.send(
+            method,
+            path,
+            body,
+            ObjectArrays.concat(headers, new String[] {"X-Auth-Token", token}, String.class));
+      }
+    };
+  }
+
   /** Scheme and authority. */
   public abstract String base();
 
@@ -49,7 +71,15 @@ public abstract class ApiClient {
         response.statusCode(),
         response.headers().firstValue("Keyway-Revision").map(Long::valueOf),
         response.headers().firstValue("Retry-After"),
-        JSON.readTree(response.body()));
+        response.headers().firstValue("WWW-Authenticate"),
+        json(response));
+  }
+
+  /** Of metrics there is none. */
+  private static JsonNode json(HttpResponse<String> response) throws Exception {
+    return response.headers().firstValue("Content-Type").orElse("").startsWith("text/")
+        ? JSON.createObjectNode()
+        : JSON.readTree(response.body());
   }
 
   /** What is at a path. */

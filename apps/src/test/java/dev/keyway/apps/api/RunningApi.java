@@ -5,10 +5,12 @@ import com.google.common.collect.ImmutableRangeSet;
 import com.google.common.collect.Range;
 import dev.keyway.apps.api.http.ApiServer;
 import dev.keyway.apps.api.http.Dispatcher;
+import dev.keyway.apps.api.http.Route;
 import dev.keyway.apps.api.operations.HealthResource;
 import dev.keyway.apps.api.resource.Backend;
 import dev.keyway.apps.hypervisor.HostSettings;
 import dev.keyway.apps.hypervisor.Hosts;
+import dev.keyway.apps.identity.Authenticator;
 import dev.keyway.apps.metrics.Metrics;
 import dev.keyway.controller.state.Command;
 import dev.keyway.controller.state.StateLoop;
@@ -41,12 +43,13 @@ public final class RunningApi extends ApiClient implements AutoCloseable {
   private final ExecutorService executor = Executors.newFixedThreadPool(2);
   private final Metrics metrics = new Metrics();
   private final StateLoop loop;
+  private final ImmutableList<Route> routes;
   private final ApiServer server;
   private volatile Progress progress = new Progress(HashTreePMap.empty());
   private volatile long waitedMillis = -1;
   private volatile Optional<String> notReady = Optional.empty();
 
-  private RunningApi(boolean working) throws Exception {
+  private RunningApi(boolean working, Authenticator callers) throws Exception {
     loop =
         new StateLoop(
             World.empty(ImmutableRangeSet.of(Range.closedOpen(4097L, 4200L))),
@@ -58,36 +61,38 @@ public final class RunningApi extends ApiClient implements AutoCloseable {
     if (working) {
       loop.start();
     }
-    server =
-        ApiServer.listen(
-            "127.0.0.1",
-            0,
-            Api.routes(
-                new Backend(loop, () -> progress, InstantSource.system(), executor),
-                new NetworkCommands(1458),
-                this::await,
-                this::probe,
-                new Hosts(
-                    loop,
-                    new HostSettings(
-                        "br-int",
-                        Optional.empty(),
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 6653)),
-                    InstantSource.system()),
-                new HealthResource(() -> notReady, metrics::scrape),
-                "1.2.3",
-                UUID::randomUUID),
-            new Dispatcher(executor, metrics));
+    routes =
+        Api.routes(
+            new Backend(loop, () -> progress, InstantSource.system(), executor),
+            new NetworkCommands(1458),
+            this::await,
+            this::probe,
+            new Hosts(
+                loop,
+                new HostSettings(
+                    "br-int",
+                    Optional.empty(),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 6653)),
+                InstantSource.system()),
+            new HealthResource(() -> notReady, metrics::scrape),
+            "1.2.3",
+            UUID::randomUUID);
+    server = ApiServer.listen("127.0.0.1", 0, routes, callers, new Dispatcher(executor, metrics));
   }
 
   /** One that works. */
   public static RunningApi start() throws Exception {
-    return new RunningApi(true);
+    return new RunningApi(true, Authenticator.NONE);
+  }
+
+  /** One that works, and wants to know who calls. */
+  static RunningApi knowing(Authenticator callers) throws Exception {
+    return new RunningApi(true, callers);
   }
 
   /** One whose state thread does nothing, so that its queue can fill. */
   static RunningApi stuck() throws Exception {
-    return new RunningApi(false);
+    return new RunningApi(false, Authenticator.NONE);
   }
 
   /** Declares a hypervisor with the tunnel address 172.31.0.N. */
@@ -145,6 +150,11 @@ public final class RunningApi extends ApiClient implements AutoCloseable {
   /** It says that it can't work. */
   public void notReady(String reason) {
     notReady = Optional.of(reason);
+  }
+
+  /** All that it serves. */
+  ImmutableList<Route> routes() {
+    return routes;
   }
 
   /** The newest world. */

@@ -40,6 +40,33 @@ final class ConfigReaderTest {
   }
 
   @Test
+  void theApiIsReachedFromElsewhereOnlyWithTokensOrByExplicitWish() throws Exception {
+    for (String here : new String[] {"127.0.0.1:1", "127.9.9.9:1", "[::1]:1", "localhost:1"}) {
+      assertThat(read(Setting.API, here).auth()).isEqualTo(AuthMode.NONE);
+    }
+    for (String open : new String[] {"0.0.0.0:1", "[::]:1", "192.0.2.1:1", "nowhere.invalid:1"}) {
+      assertThatThrownBy(() -> read(Setting.API, open))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("--api: '" + open + "'")
+          .hasMessageContaining("--auth tokens")
+          .hasMessageContaining("--insecure");
+      assertThat(read(Setting.API, open, Setting.AUTH, "tokens").auth()).isEqualTo(AuthMode.TOKENS);
+      assertThat(read(Setting.API, open, Setting.INSECURE, "true").insecure()).isTrue();
+    }
+    assertThatThrownBy(() -> read(Setting.INSECURE, "yes"))
+        .hasMessageContaining("--insecure: 'yes' is not valid: expected true or false");
+  }
+
+  private static Config read(Setting setting, String value) throws ConfigException {
+    return ConfigReader.read(ImmutableMap.of(setting, value), ImmutableMap.of());
+  }
+
+  private static Config read(Setting one, String value, Setting other, String otherValue)
+      throws ConfigException {
+    return ConfigReader.read(ImmutableMap.of(one, value, other, otherValue), ImmutableMap.of());
+  }
+
+  @Test
   void theCommandLineWinsOverTheEnvironmentAndThatOverTheFile() throws Exception {
     Path file = file("api: 127.0.0.1:1\nopenflow: 127.0.0.1:1\novsdb: 127.0.0.1:1\n");
     Config config =
@@ -84,7 +111,7 @@ final class ConfigReaderTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("unknown key 'apy'")
-        .hasMessageContaining("openflow, ovsdb, api, data, key-ranges, underlay-mtu");
+        .hasMessageContaining("openflow, ovsdb, api, auth, insecure, data, key-ranges");
   }
 
   @ParameterizedTest

@@ -8,6 +8,8 @@ public final class Rejection extends Exception {
   /** What sort of refusal it is; the API gives each a status code. */
   public enum Kind {
     INVALID,
+    /** Whoever asks may not have it. */
+    FORBIDDEN,
     NOT_FOUND,
     CONFLICT,
     /** It is about a state of the thing that has changed meanwhile. */
@@ -31,6 +33,11 @@ public final class Rejection extends Exception {
   /** The same, with a name of its own in the OpenStack API. */
   public static Rejection invalid(String type, String message) {
     return new Rejection(Kind.INVALID, type, message);
+  }
+
+  /** Whoever asks may not have it. */
+  public static Rejection forbidden(String message) {
+    return new Rejection(Kind.FORBIDDEN, "PolicyNotAuthorized", message);
   }
 
   /** It names something that isn't there. */

@@ -24,6 +24,16 @@ public final class ApiException extends RuntimeException {
     return new ApiException(400, "HTTPBadRequest", message);
   }
 
+  /** 401: nobody that is known. */
+  public static ApiException unauthorized(String message) {
+    return new ApiException(401, "HTTPUnauthorized", message);
+  }
+
+  /** 403: somebody who may not. */
+  public static ApiException forbidden(String message) {
+    return new ApiException(403, "PolicyNotAuthorized", message);
+  }
+
   /** 404: there is no such thing. */
   public static ApiException notFound(String thing, String id) {
     return new ApiException(

@@ -3,6 +3,9 @@ package dev.keyway.apps.api.http;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.io.ByteSource;
+import dev.keyway.apps.api.access.Policy;
+import dev.keyway.apps.identity.Authenticator;
+import dev.keyway.apps.identity.Identity;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,12 +16,14 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +46,8 @@ public final class ApiServer implements AutoCloseable {
 
   private static final long CLOSE_SECONDS = 3;
 
+  private static final String CALLER = "caller";
+
   private final Vertx vertx;
   private final HttpServer server;
 
@@ -54,7 +61,8 @@ public final class ApiServer implements AutoCloseable {
    *
    * @param port 0 for one that is free
    */
-  public static ApiServer listen(String host, int port, List<Route> routes, Dispatcher dispatcher)
+  public static ApiServer listen(
+      String host, int port, List<Route> routes, Authenticator authenticator, Dispatcher dispatcher)
       throws IOException {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     HttpServerOptions options =
@@ -63,7 +71,9 @@ public final class ApiServer implements AutoCloseable {
             .setMaxHeaderSize(MAX_LINE)
             .setIdleTimeout(IDLE_SECONDS);
     HttpServer server =
-        vertx.createHttpServer(options).requestHandler(router(vertx, routes, dispatcher));
+        vertx
+            .createHttpServer(options)
+            .requestHandler(router(vertx, routes, new Gate(authenticator), dispatcher));
     try {
       await(server.listen(port, host));
     } catch (CompletionException e) {
@@ -91,7 +101,7 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private static Router router(Vertx vertx, List<Route> routes, Dispatcher dispatcher) {
+  private static Router router(Vertx vertx, List<Route> routes, Gate gate, Dispatcher dispatcher) {
     Router router = Router.router(vertx);
     // Some clients name the format in the path, which the API always ignored.
     router
@@ -103,10 +113,15 @@ public final class ApiServer implements AutoCloseable {
               String shorter = path.substring(0, path.length() - ".json".length());
               context.reroute(shorter + (query == null ? "" : "?" + query));
             });
-    router.route().handler(context -> new Body(context).read());
     for (Route route : routes) {
+      if (!Policy.knows(route.method(), route.path())) {
+        throw new IllegalStateException(
+            "the policy has no line for " + route.method() + " " + route.path());
+      }
       router
           .route(HttpMethod.valueOf(route.method()), route.path())
+          .handler(context -> admit(context, route, gate, dispatcher))
+          .handler(context -> new Body(context).read())
           .handler(context -> answer(context, route, dispatcher));
     }
     router.errorHandler(
@@ -191,6 +206,22 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
+  private static void admit(RoutingContext context, Route route, Gate gate, Dispatcher dispatcher) {
+    HttpServerRequest request = context.request();
+    try {
+      context.put(
+          CALLER,
+          gate.admit(
+              route,
+              Optional.ofNullable(request.getHeader("X-Auth-Token")),
+              Optional.ofNullable(request.getHeader("Authorization"))));
+    } catch (ApiException refused) {
+      write(context, dispatcher.refuse(route, request(context), refused));
+      return;
+    }
+    context.next();
+  }
+
   private static void answer(RoutingContext context, Route route, Dispatcher dispatcher) {
     Context loop = context.vertx().getOrCreateContext();
     var unused =
@@ -217,6 +248,8 @@ public final class ApiServer implements AutoCloseable {
       headers.put(name.toLowerCase(Locale.ROOT), from.headers().get(name));
     }
     @Nullable Buffer body = context.get(Body.KEY);
+    @Nullable Identity caller = context.get(CALLER);
+    @Nullable SocketAddress remote = from.remoteAddress();
     return new Request(
         from.method().name(),
         from.path(),
@@ -224,6 +257,8 @@ public final class ApiServer implements AutoCloseable {
         query.build(),
         headers.buildKeepingLast(),
         body == null ? ByteSource.empty() : ByteSource.wrap(body.getBytes()),
+        caller == null ? Identity.NOBODY : caller,
+        remote == null ? "" : String.valueOf(remote.hostAddress()),
         from.scheme() + "://" + (from.authority() == null ? "localhost" : from.authority()));
   }
 

@@ -51,11 +51,19 @@ public final class Dispatcher {
     }
   }
 
-  /** Answers a request that never came as far as a handler. */
+  /** Answers a request that has no route. */
   public Response refuse(Request request, Throwable why) {
+    return refuse("unmatched", request, why);
+  }
+
+  /** Answers a request that never came as far as its route's handler. */
+  public Response refuse(Route route, Request request, Throwable why) {
+    return refuse(route.path(), request, why);
+  }
+
+  private Response refuse(String route, Request request, Throwable why) {
     String id = "req-" + UUID.randomUUID();
-    return finish(
-        "unmatched", request, System.nanoTime(), id, Refusals.of(why, request.path(), id));
+    return finish(route, request, System.nanoTime(), id, Refusals.of(why, request.path(), id));
   }
 
   private Response finish(String route, Request request, long start, String id, Response answer) {

@@ -20,7 +20,12 @@ final class Refusals {
   static Response of(Throwable thrown, String path, String requestId) {
     Throwable cause = cause(thrown);
     if (cause instanceof ApiException refused) {
-      return body(refused.status(), refused.type(), String.valueOf(refused.getMessage()), path);
+      Response answer =
+          body(refused.status(), refused.type(), String.valueOf(refused.getMessage()), path);
+      // RFC 9110, section 11.6.1: a 401 says how to do better.
+      return refused.status() == 401
+          ? answer.with("WWW-Authenticate", "Bearer realm=\"keyway\"")
+          : answer;
     }
     if (cause instanceof Rejection rejection) {
       return body(status(rejection.kind()), rejection.type(), rejection.text(), path);
@@ -54,6 +59,7 @@ final class Refusals {
   private static int status(Rejection.Kind kind) {
     return switch (kind) {
       case INVALID -> 400;
+      case FORBIDDEN -> 403;
       case NOT_FOUND -> 404;
       case CONFLICT -> 409;
       case PRECONDITION -> 412;

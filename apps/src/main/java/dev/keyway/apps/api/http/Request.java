@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.io.ByteSource;
+import dev.keyway.apps.identity.Identity;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param parameters what stands in the variable parts of the route, by name
  * @param query decoded, in the order given
  * @param headers by lower-case name, the first of each
+ * @param caller who asks
+ * @param remote the address that it came from, without the port
  * @param base the scheme and authority that the client used: {@code http://127.0.0.1:9696}
  */
 public record Request(
@@ -24,6 +27,8 @@ public record Request(
     ImmutableListMultimap<String, String> query,
     ImmutableMap<String, String> headers,
     ByteSource body,
+    Identity caller,
+    String remote,
     String base) {
 
   /** The variable part of the route with this name. */

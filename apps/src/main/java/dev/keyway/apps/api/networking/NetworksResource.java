@@ -7,6 +7,7 @@ import dev.keyway.apps.api.resource.Fields;
 import dev.keyway.apps.api.resource.Resource;
 import dev.keyway.apps.api.resource.Schema;
 import dev.keyway.apps.api.resource.Values;
+import dev.keyway.apps.identity.Identity;
 import dev.keyway.topology.command.NetworkCommands;
 import dev.keyway.topology.command.Rejection;
 import dev.keyway.topology.model.Network;
@@ -27,7 +28,6 @@ public final class NetworksResource implements Resource<Network> {
   private static final String PHYSICAL = "provider:physical_network";
   private static final String EXTERNAL = "router:external";
   private static final String GRE = "gre";
-  private static final String DEFAULT_PROJECT = "default";
   private static final String A_KEY = "a GRE key, a whole number from 1 to 4294967295";
 
   private static final Schema<Network> SCHEMA = schemaOf();
@@ -88,6 +88,11 @@ public final class NetworksResource implements Resource<Network> {
   }
 
   @Override
+  public boolean isShared(World world, Network network) {
+    return network.shared();
+  }
+
+  @Override
   public Stream<Network> candidates(World world, ImmutableListMultimap<String, String> filters) {
     return Standard.byId(filters, "id", NetworkId::parse, id -> world.networks().get(id).stream())
         .orElseGet(() -> world.networks().byId().values().stream());
@@ -106,7 +111,7 @@ public final class NetworksResource implements Resource<Network> {
         new NetworkCommands.Creation(
             body.text("name").orElse(""),
             body.text("description").orElse(""),
-            Standard.project(body, request).orElse(DEFAULT_PROJECT),
+            Standard.project(body, request).orElse(request.caller().project()),
             body.flag("admin_state_up").orElse(true),
             body.flag("shared").orElse(false),
             body.flag("port_security_enabled").orElse(true),
@@ -116,7 +121,7 @@ public final class NetworksResource implements Resource<Network> {
   }
 
   @Override
-  public Edit update(Fields given) {
+  public Edit update(Fields given, Identity caller) {
     Fields body = given.withoutNulls(TYPE, KEY, PHYSICAL);
     checkProvider(body);
     Optional<TunnelKey> key = key(body);

@@ -3,11 +3,13 @@ package dev.keyway.apps.api.networking;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
+import dev.keyway.apps.api.access.Policy;
 import dev.keyway.apps.api.http.Request;
 import dev.keyway.apps.api.resource.Fields;
 import dev.keyway.apps.api.resource.Filter;
 import dev.keyway.apps.api.resource.Resource;
 import dev.keyway.apps.api.resource.Schema;
+import dev.keyway.apps.identity.Identity;
 import dev.keyway.topology.command.PortCommands;
 import dev.keyway.topology.command.Rejection;
 import dev.keyway.topology.command.WantedIp;
@@ -15,6 +17,7 @@ import dev.keyway.topology.model.BadValueException;
 import dev.keyway.topology.model.HypervisorId;
 import dev.keyway.topology.model.IpAddress;
 import dev.keyway.topology.model.MacAddress;
+import dev.keyway.topology.model.Network;
 import dev.keyway.topology.model.NetworkId;
 import dev.keyway.topology.model.Port;
 import dev.keyway.topology.model.PortId;
@@ -69,6 +72,11 @@ public final class PortsResource implements Resource<Port> {
   }
 
   @Override
+  public boolean isShared(World world, Port port) {
+    return false;
+  }
+
+  @Override
   public Stream<Port> candidates(World world, ImmutableListMultimap<String, String> filters) {
     return Standard.byId(filters, "id", PortId::parse, id -> world.ports().get(id).stream())
         .or(
@@ -103,11 +111,15 @@ public final class PortsResource implements Resource<Port> {
             host(body).flatMap(host -> host),
             NORMAL,
             profile(body).orElse(ImmutableMap.of()));
-    return (draft, id) -> commands.create(draft, new PortId(id), wanted);
+    return (draft, id) -> {
+      Standard.checkNetwork(draft.world(), wanted.network(), request.caller());
+      checkOwner(draft.world(), wanted.network(), body, request.caller());
+      commands.create(draft, new PortId(id), wanted);
+    };
   }
 
   @Override
-  public Edit update(Fields body) {
+  public Edit update(Fields body, Identity caller) {
     checkSupported(body);
     PortCommands.Update wanted =
         new PortCommands.Update(
@@ -122,12 +134,37 @@ public final class PortsResource implements Resource<Port> {
             host(body),
             Optional.empty(),
             profile(body));
-    return (draft, id) -> commands.update(draft, new PortId(id), wanted);
+    return (draft, id) -> {
+      Optional<Port> old = draft.world().ports().get(new PortId(id));
+      if (old.isPresent()) {
+        checkOwner(draft.world(), old.get().network(), body, caller);
+      }
+      commands.update(draft, new PortId(id), wanted);
+    };
   }
 
   @Override
   public void delete(Draft draft, UUID id) throws Rejection {
     commands.delete(draft, new PortId(id));
+  }
+
+  /** On a network of others a port must not choose who it is. */
+  private static void checkOwner(World world, NetworkId id, Fields body, Identity caller)
+      throws Rejection {
+    Optional<Network> network = world.networks().get(id);
+    if (network.isEmpty()) {
+      return;
+    }
+    for (String name : body.names()) {
+      if (!Policy.maySetOn(caller, network.get().standard().project(), name)) {
+        throw Rejection.forbidden(
+            "Attribute '"
+                + name
+                + "' of ports on network "
+                + id
+                + " is for the project that the network is of to set.");
+      }
+    }
   }
 
   private static void checkSupported(Fields body) {

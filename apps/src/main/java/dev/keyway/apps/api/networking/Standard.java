@@ -7,8 +7,14 @@ import dev.keyway.apps.api.http.Request;
 import dev.keyway.apps.api.resource.Fields;
 import dev.keyway.apps.api.resource.Schema;
 import dev.keyway.apps.api.resource.Values;
+import dev.keyway.apps.identity.Identity;
+import dev.keyway.apps.identity.Role;
+import dev.keyway.topology.command.Rejection;
 import dev.keyway.topology.model.BadValueException;
+import dev.keyway.topology.model.Network;
+import dev.keyway.topology.model.NetworkId;
 import dev.keyway.topology.model.StandardAttributes;
+import dev.keyway.topology.world.World;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -43,7 +49,9 @@ final class Standard {
         .build();
   }
 
-  /** The project that a body names, in either way, or else the header. */
+  /**
+   * The project that a body names, in either way, or else the header. Who may not name any has one.
+   */
   static Optional<String> project(Fields body, Request request) {
     Fields given = body.withoutNulls(PROJECT, TENANT);
     Optional<String> project = given.text(PROJECT);
@@ -51,7 +59,36 @@ final class Standard {
     if (project.isPresent() && tenant.isPresent() && !project.equals(tenant)) {
       throw ApiException.badRequest("'project_id' and 'tenant_id' do not match.");
     }
-    return project.or(() -> tenant).or(() -> request.header(HEADER).map(Standard::checked));
+    Optional<String> named =
+        project.or(() -> tenant).or(() -> request.header(HEADER).map(Standard::checked));
+    Identity caller = request.caller();
+    if (caller.role() == Role.ADMIN) {
+      return named;
+    }
+    if (named.isPresent() && !named.get().equals(caller.project())) {
+      throw ApiException.forbidden(
+          "Project '"
+              + named.get()
+              + "' is not for role '"
+              + caller.role()
+              + "' of project '"
+              + caller.project()
+              + "' to make anything in.");
+    }
+    return Optional.of(caller.project());
+  }
+
+  /**
+   * The network that a subnet or port is to be on, as far as who calls may know of it; whatever
+   * else is wrong with it is found out by the command.
+   */
+  static void checkNetwork(World world, NetworkId id, Identity caller) throws Rejection {
+    Optional<Network> network = world.networks().get(id);
+    if (network.isPresent()
+        && !caller.sees(network.get().standard().project())
+        && !network.get().shared()) {
+      throw Rejection.notFound("Network", id);
+    }
   }
 
   private static String checked(String header) {

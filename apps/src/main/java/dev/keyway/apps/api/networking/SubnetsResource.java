@@ -9,6 +9,7 @@ import dev.keyway.apps.api.resource.Fields;
 import dev.keyway.apps.api.resource.Resource;
 import dev.keyway.apps.api.resource.Schema;
 import dev.keyway.apps.api.resource.Values;
+import dev.keyway.apps.identity.Identity;
 import dev.keyway.topology.command.Rejection;
 import dev.keyway.topology.command.SubnetCommands;
 import dev.keyway.topology.command.SubnetCommands.Gateway;
@@ -16,6 +17,7 @@ import dev.keyway.topology.model.HostRoute;
 import dev.keyway.topology.model.IpAddress;
 import dev.keyway.topology.model.IpPrefix;
 import dev.keyway.topology.model.IpRange;
+import dev.keyway.topology.model.Network;
 import dev.keyway.topology.model.NetworkId;
 import dev.keyway.topology.model.StandardAttributes;
 import dev.keyway.topology.model.Subnet;
@@ -99,6 +101,11 @@ public final class SubnetsResource implements Resource<Subnet> {
   }
 
   @Override
+  public boolean isShared(World world, Subnet subnet) {
+    return world.networks().get(subnet.network()).filter(Network::shared).isPresent();
+  }
+
+  @Override
   public Stream<Subnet> candidates(World world, ImmutableListMultimap<String, String> filters) {
     return Standard.byId(filters, "id", SubnetId::parse, id -> world.subnets().get(id).stream())
         .or(
@@ -142,11 +149,14 @@ public final class SubnetsResource implements Resource<Subnet> {
             pools(body),
             dnsServers(body).orElse(ImmutableList.of()),
             routes(body).orElse(ImmutableList.of()));
-    return (draft, id) -> commands.create(draft, new SubnetId(id), wanted);
+    return (draft, id) -> {
+      checkOwner(draft.world(), wanted.network(), request.caller());
+      commands.create(draft, new SubnetId(id), wanted);
+    };
   }
 
   @Override
-  public Edit update(Fields body) {
+  public Edit update(Fields body, Identity caller) {
     SubnetCommands.Update wanted =
         new SubnetCommands.Update(
             body.text("name"),
@@ -162,6 +172,16 @@ public final class SubnetsResource implements Resource<Subnet> {
   @Override
   public void delete(Draft draft, UUID id) throws Rejection {
     commands.delete(draft, new SubnetId(id));
+  }
+
+  /** A shared network is for others to use, not to number. */
+  private static void checkOwner(World world, NetworkId id, Identity caller) throws Rejection {
+    Standard.checkNetwork(world, id, caller);
+    Optional<Network> network = world.networks().get(id);
+    if (network.isPresent() && !caller.mayChange(network.get().standard().project())) {
+      throw Rejection.forbidden(
+          "Network " + id + " is shared, and for its own project to make subnets on.");
+    }
   }
 
   private static Optional<Gateway> gateway(Fields body) {

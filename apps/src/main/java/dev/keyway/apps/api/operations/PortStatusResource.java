@@ -40,7 +40,7 @@ public final class PortStatusResource {
 
   private Response show(Request request) {
     View view = backend.view();
-    Port port = existing(view, request.parameter("id"));
+    Port port = existing(view, request);
     PortStatus status = new PortStatus(view, port);
     ObjectNode body =
         JsonNodeFactory.instance
@@ -50,8 +50,15 @@ public final class PortStatusResource {
             .put("reason", status.status().reason());
     body.set("admin", condition(status.admin()));
     body.set("link", condition(status.link()));
-    body.set("binding", binding(status));
-    body.set("realised", realised(status));
+    ObjectNode binding = binding(status);
+    ObjectNode realised = realised(status);
+    if (!request.caller().seesEverything()) {
+      // As with binding:* of the port: where it is, is not for tenants to know.
+      binding.retain("state", "reason");
+      realised.retain("revision", "all");
+    }
+    body.set("binding", binding);
+    body.set("realised", realised);
     return Response.ok(body);
   }
 
@@ -111,11 +118,13 @@ public final class PortStatusResource {
     return Ascii.toLowerCase(state.name());
   }
 
-  private static Port existing(View view, String id) {
+  private static Port existing(View view, Request request) {
+    String id = request.parameter("id");
     try {
       return view.world()
           .ports()
           .get(PortId.parse(id))
+          .filter(port -> request.caller().sees(port.standard().project()))
           .orElseThrow(() -> ApiException.notFound("Port", id));
     } catch (BadValueException noId) {
       throw ApiException.notFound("Port", id);

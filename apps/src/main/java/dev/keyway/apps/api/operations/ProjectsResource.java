@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.keyway.apps.api.http.ApiException;
 import dev.keyway.apps.api.http.Request;
 import dev.keyway.apps.api.http.Response;
 import dev.keyway.apps.api.http.Route;
 import dev.keyway.apps.api.resource.Backend;
 import dev.keyway.apps.api.resource.Values;
+import dev.keyway.apps.identity.Identity;
 import dev.keyway.topology.world.World;
 import java.util.stream.Stream;
 
@@ -41,7 +43,8 @@ public final class ProjectsResource {
     body.set(
         "projects",
         Values.list(
-            used(backend.view().world()).stream()
+            used(backend.view().world(), request.caller()).stream()
+                .filter(request.caller()::sees)
                 .filter(name -> wanted.isEmpty() || wanted.contains(name))
                 .map(ProjectsResource::project)));
     return Response.ok(body);
@@ -49,13 +52,20 @@ public final class ProjectsResource {
 
   private Response show(Request request) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    return Response.ok(body.set("project", project(request.parameter("name"))));
+    String name = request.parameter("name");
+    if (!request.caller().sees(name)) {
+      throw ApiException.notFound("Project", name);
+    }
+    return Response.ok(body.set("project", project(name)));
   }
 
-  private static ImmutableSortedSet<String> used(World world) {
-    return Stream.concat(
+  /** Those that have something; and a tenant's own, whatever it has. */
+  private static ImmutableSortedSet<String> used(World world, Identity caller) {
+    return Stream.of(
+            caller.seesEverything() ? Stream.<String>empty() : Stream.of(caller.project()),
             world.networks().byId().values().stream().map(it -> it.standard().project()),
             world.ports().byId().values().stream().map(it -> it.standard().project()))
+        .flatMap(names -> names)
         .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
   }
 

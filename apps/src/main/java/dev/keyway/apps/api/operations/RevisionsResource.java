@@ -47,17 +47,21 @@ public final class RevisionsResource {
           "RevisionNotFound",
           "Revision " + revision + " does not exist: the newest is " + newest + ".");
     }
-    return waiting.await(revision, wait.toMillis()).thenApply(RevisionsResource::show);
+    return waiting
+        .await(revision, wait.toMillis())
+        .thenApply(answer -> show(answer, request.caller().seesEverything()));
   }
 
-  private static Response show(Revisions.Answer answer) {
+  /** Which hypervisors there are is not for tenants to know. */
+  private static Response show(Revisions.Answer answer, boolean withHypervisors) {
     ObjectNode body =
         JsonNodeFactory.instance
             .objectNode()
             .put("revision", answer.revision())
             .put("realised", answer.realised());
     ArrayNode list = body.putArray("waiting_for");
-    for (Revisions.Waiting each : answer.waitingFor()) {
+    for (Revisions.Waiting each :
+        withHypervisors ? answer.waitingFor() : ImmutableList.<Revisions.Waiting>of()) {
       list.addObject().put("hypervisor", each.hypervisor().toString()).put("reason", each.reason());
     }
     return Response.ok(body);

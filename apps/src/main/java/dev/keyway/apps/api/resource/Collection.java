@@ -9,6 +9,7 @@ import dev.keyway.apps.api.http.Request;
 import dev.keyway.apps.api.http.Response;
 import dev.keyway.apps.api.http.Route;
 import dev.keyway.apps.api.status.View;
+import dev.keyway.apps.identity.Identity;
 import dev.keyway.topology.command.Rejection;
 import dev.keyway.topology.world.Draft;
 import dev.keyway.topology.world.World;
@@ -32,7 +33,8 @@ public final class Collection<T> {
   private final Backend backend;
   private final Supplier<UUID> ids;
   private final String plural;
-  private final Listing<T> listing;
+  private final Shown<T> toWatchers;
+  private final Shown<T> toTenants;
 
   /**
    * Serves a kind of resource.
@@ -44,7 +46,20 @@ public final class Collection<T> {
     this.backend = backend;
     this.ids = ids;
     this.plural = resource.singular() + "s";
-    this.listing = new Listing<>(plural, resource.schema(), "id", resource.filters());
+    this.toWatchers = shownTo(Identity.EVERYBODY);
+    this.toTenants = shownTo(Identity.NOBODY);
+  }
+
+  /** The attributes as they are for somebody, and lists of them. */
+  private record Shown<T>(Schema<T> schema, Listing<T> listing) {}
+
+  private Shown<T> shownTo(Identity caller) {
+    Schema<T> schema = resource.schema().shownTo(caller);
+    return new Shown<>(schema, new Listing<>(plural, schema, "id", resource.filters()));
+  }
+
+  private Shown<T> to(Identity caller) {
+    return caller.seesEverything() ? toWatchers : toTenants;
   }
 
   /** Where it is found. */
@@ -61,19 +76,26 @@ public final class Collection<T> {
 
   private Response list(Request request) {
     View view = backend.view();
+    Identity caller = request.caller();
     return Response.ok(
-        listing.answer(
-            request,
-            view,
-            resource.candidates(view.world(), request.query()),
-            id -> find(view.world(), id)));
+        to(caller)
+            .listing()
+            .answer(
+                request,
+                view,
+                resource
+                    .candidates(view.world(), request.query())
+                    .filter(item -> sees(caller, view.world(), item)),
+                id -> find(view.world(), id, caller)));
   }
 
   private Response show(Request request) {
     View view = backend.view();
     String id = request.parameter("id");
-    T item = find(view.world(), id).orElseThrow(() -> ApiException.notFound(resource.title(), id));
-    return Response.ok(wrapped(listing.show(request, view, item)));
+    T item =
+        find(view.world(), id, request.caller())
+            .orElseThrow(() -> ApiException.notFound(resource.title(), id));
+    return Response.ok(wrapped(to(request.caller()).listing().show(request, view, item)));
   }
 
   private CompletionStage<Response> create(Request request) {
@@ -97,7 +119,7 @@ public final class Collection<T> {
               ImmutableList<ObjectNode> shown =
                   items.stream()
                       .map(item -> resource.find(view.world(), item.id()).orElseThrow())
-                      .map(item -> resource.schema().show(view, item))
+                      .map(item -> to(request.caller()).schema().show(view, item))
                       .collect(ImmutableList.toImmutableList());
               ObjectNode answer =
                   bulk
@@ -110,10 +132,10 @@ public final class Collection<T> {
   }
 
   private CompletionStage<Response> update(Request request) {
-    UUID id = existing(request);
+    UUID id = changeable(request);
     ObjectNode body = one(request.json());
-    resource.schema().checkUpdate(body);
-    Resource.Edit edit = resource.update(new Fields(body));
+    resource.schema().checkUpdate(body, request.caller());
+    Resource.Edit edit = resource.update(new Fields(body), request.caller());
     Optional<Long> expected = IfMatch.of(request);
     return backend
         .submit(
@@ -126,13 +148,13 @@ public final class Collection<T> {
             committed -> {
               View view = backend.view(committed.world());
               T item = resource.find(view.world(), id).orElseThrow();
-              return Response.ok(wrapped(resource.schema().show(view, item)))
+              return Response.ok(wrapped(to(request.caller()).schema().show(view, item)))
                   .atRevision(committed.revision());
             });
   }
 
   private CompletionStage<Response> delete(Request request) {
-    UUID id = existing(request);
+    UUID id = changeable(request);
     Optional<Long> expected = IfMatch.of(request);
     return backend
         .submit(
@@ -177,7 +199,7 @@ public final class Collection<T> {
   }
 
   private Resource.Edit creation(ObjectNode body, Request request) {
-    resource.schema().checkCreate(body);
+    resource.schema().checkCreate(body, request.caller());
     return resource.creation(new Fields(body), request);
   }
 
@@ -200,16 +222,29 @@ public final class Collection<T> {
     return JsonNodeFactory.instance.objectNode().set(resource.singular(), shown);
   }
 
-  /** Clients look resources up by name in the place of the id: then there is none with it. */
-  private Optional<T> find(World world, String id) {
-    return uuid(id).flatMap(found -> resource.find(world, found));
+  private boolean sees(Identity caller, World world, T item) {
+    return caller.sees(resource.standard(item).project()) || resource.isShared(world, item);
   }
 
-  private UUID existing(Request request) {
-    String id = request.parameter("id");
+  /** Clients look resources up by name in the place of the id: then there is none with it. */
+  private Optional<T> find(World world, String id, Identity caller) {
     return uuid(id)
-        .filter(found -> resource.find(backend.view().world(), found).isPresent())
-        .orElseThrow(() -> ApiException.notFound(resource.title(), id));
+        .flatMap(found -> resource.find(world, found))
+        .filter(item -> sees(caller, world, item));
+  }
+
+  /** Its project never changes, so that what is found here holds when the command runs. */
+  private UUID changeable(Request request) {
+    String id = request.parameter("id");
+    Identity caller = request.caller();
+    T item =
+        find(backend.view().world(), id, caller)
+            .orElseThrow(() -> ApiException.notFound(resource.title(), id));
+    if (!caller.mayChange(resource.standard(item).project())) {
+      throw ApiException.forbidden(
+          resource.title() + " " + id + " is shared, and for its own project to change.");
+    }
+    return UUID.fromString(id);
   }
 
   private static Optional<UUID> uuid(String text) {

@@ -50,6 +50,11 @@ public final class Fields {
     return new Fields(rest, prefix);
   }
 
+  /** The names of all that is there. */
+  public ImmutableList<String> names() {
+    return ImmutableList.copyOf(object.fieldNames());
+  }
+
   /** Whether the attribute is there, be it null. */
   public boolean has(String name) {
     return object.has(name);

@@ -3,6 +3,7 @@ package dev.keyway.apps.api.resource;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import dev.keyway.apps.api.http.Request;
+import dev.keyway.apps.identity.Identity;
 import dev.keyway.topology.command.Rejection;
 import dev.keyway.topology.model.StandardAttributes;
 import dev.keyway.topology.world.Draft;
@@ -29,6 +30,9 @@ public interface Resource<T> {
   /** What it has in common with all others. */
   StandardAttributes standard(T item);
 
+  /** Whether all projects may see it, and not only its own. */
+  boolean isShared(World world, T item);
+
   /** All there are, or fewer where an index tells that others don't fit the filters. */
   Stream<T> candidates(World world, ImmutableListMultimap<String, String> filters);
 
@@ -37,11 +41,11 @@ public interface Resource<T> {
     return ImmutableMap.of();
   }
 
-  /** Reads a body that is known to have no attributes but those that may be given now. */
+  /** Reads a body that is known to have no attributes but those that who calls may give. */
   Edit creation(Fields body, Request request);
 
-  /** Reads a body that is known to have no attributes but those that may be changed. */
-  Edit update(Fields body);
+  /** Reads a body that is known to have no attributes but those that who calls may change. */
+  Edit update(Fields body, Identity caller);
 
   /** Deletes one. */
   void delete(Draft draft, UUID id) throws Rejection;

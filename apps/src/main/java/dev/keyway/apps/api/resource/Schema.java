@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import dev.keyway.apps.api.access.Policy;
 import dev.keyway.apps.api.http.ApiException;
 import dev.keyway.apps.api.resource.Attribute.Access;
 import dev.keyway.apps.api.resource.Attribute.Getter;
 import dev.keyway.apps.api.status.View;
+import dev.keyway.apps.identity.Identity;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The attributes of one kind of resource, in the order in which they are shown. The one list from
@@ -61,6 +65,18 @@ public final class Schema<T> {
     }
   }
 
+  /** The same list as it is for somebody: without what they may not see. */
+  Schema<T> shownTo(Identity caller) {
+    ImmutableMap.Builder<String, Attribute<T>> seen = ImmutableMap.builder();
+    attributes.forEach(
+        (name, attribute) -> {
+          if (Policy.maySee(caller, name)) {
+            seen.put(name, attribute);
+          }
+        });
+    return new Schema<>(seen.buildOrThrow());
+  }
+
   /** Whether there is an attribute of this name. */
   boolean has(String name) {
     return attributes.containsKey(name);
@@ -94,9 +110,15 @@ public final class Schema<T> {
     return shown;
   }
 
-  /** Refuses names that nobody knows, and those that can't be given to a new resource. */
-  void checkCreate(ObjectNode body) {
+  /**
+   * Refuses names that nobody knows, those that are not for who calls, and those that can't be
+   * given to a new resource.
+   */
+  void checkCreate(ObjectNode body, Identity caller) {
     checkKnown(body);
+    // Some clients send all that they know of: what says no more than the default harms nobody.
+    checkAllowed(
+        body, caller, value -> value.isNull() || (value.isBoolean() && !value.booleanValue()));
     for (Attribute<T> attribute : attributes.values()) {
       if (attribute.access() == Access.READ_ONLY && body.has(attribute.name())) {
         throw ApiException.badRequest(
@@ -105,13 +127,33 @@ public final class Schema<T> {
     }
   }
 
-  /** Refuses names that nobody knows, and those that can't be changed. */
-  void checkUpdate(ObjectNode body) {
+  /**
+   * Refuses names that nobody knows, those that are not for who calls, and those that can't be
+   * changed.
+   */
+  void checkUpdate(ObjectNode body, Identity caller) {
     checkKnown(body);
+    checkAllowed(body, caller, value -> false);
     for (Attribute<T> attribute : attributes.values()) {
       if (attribute.access() != Access.UPDATE && body.has(attribute.name())) {
         throw ApiException.badRequest(
             "Cannot update read-only attribute " + attribute.name() + ".");
+      }
+    }
+  }
+
+  private static void checkAllowed(
+      ObjectNode body, Identity caller, Predicate<JsonNode> saysNothing) {
+    for (Map.Entry<String, JsonNode> each : body.properties()) {
+      if (!Policy.maySet(caller, each.getKey()) && !saysNothing.test(each.getValue())) {
+        throw ApiException.forbidden(
+            "Attribute '"
+                + each.getKey()
+                + "' is not for role '"
+                + caller.role()
+                + "' of project '"
+                + caller.project()
+                + "' to set.");
       }
     }
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.io.ByteSource;
+import dev.keyway.apps.identity.Identity;
 import dev.keyway.topology.command.Rejection;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,8 @@ final class DispatcherTest {
             ImmutableListMultimap.of(),
             ImmutableMap.of(),
             ByteSource.empty(),
+            Identity.EVERYBODY,
+            "127.0.0.1",
             "http://keyway");
     return dispatcher
         .dispatch(new Route("GET", "/route", handler), request)
