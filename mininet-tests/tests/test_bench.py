@@ -21,7 +21,8 @@ SMALL = {
     "wire": ["--sizes", "1x4x2", "2x4x2"],
     "port": ["--totals", "20", "40", "--hypervisors", "2", "--without-ovn"],
     "dataplane": ["--seconds", "1", "--pings", "5"],
-    "jmh": ["--", "Difference.onePort", "-wi", "0", "-r", "100ms", "-p", "networks=2", "-p", "remote=9"],
+    "jmh": ["--", "DifferenceBenchmark.onePort", "-wi", "0", "-r", "100ms",
+            "-p", "networks=2", "-p", "remote=9"],
 }
 
 

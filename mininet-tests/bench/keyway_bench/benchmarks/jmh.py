@@ -4,7 +4,7 @@ Without network and without Open vSwitch, in a Java of its own for each benchmar
 hypervisor with 10 ports on each of 100 networks, whose other ports (90 or 440 of each) are elsewhere.
 What JMH says meanwhile goes to stderr. Its own options follow "--", for example
 
-  bin/bench jmh -- Difference -prof stack      those with that name, with a profile
+  bin/bench jmh -- Difference -prof stack      those whose name has that (a regexp), with a profile
   bin/bench jmh -- -p networks=10 -p remote=9  another size
 """
 
@@ -70,6 +70,6 @@ def class_path():
 
 
 def described(result):
-    name = ".".join(result["benchmark"].split(".")[-2:]).replace("Benchmark", "")
+    name = ".".join(result["benchmark"].split(".")[-2:])
     size = ", ".join(f"{name} {value}" for name, value in result.get("params", {}).items())
     return f"{name} ({size})" if size else name

@@ -8,9 +8,9 @@ and are measured in turn, in each run; between runs everything is deleted. Flows
 counted to prove that all of it is there.
 
 `--sizes 50x10x2 100x10x4 200x10x8` measures several sizes instead (networks, ports of each,
-hypervisors), in turn, to show what doubling everything costs. Note that a network whose ports are on
-all hypervisors has flows on each: then doubling ports and hypervisors makes three to four times the flows.
-With `--members M` each network is on so many of them only, and doubling makes twice the flows.
+hypervisors), in turn, to show what doubling everything costs. A network whose ports are on all
+hypervisors has flows on each, so that doubling both makes three to four times the flows. With
+`--members M` each network is on so many of them only, and doubling makes twice the flows.
 """
 
 import argparse
