@@ -1,5 +1,6 @@
 package dev.keyway.apps.overlay;
 
+import dev.keyway.controller.flow.Cookie;
 import dev.keyway.controller.flow.Group;
 import dev.keyway.topology.model.Network;
 
@@ -22,5 +23,13 @@ final class GroupIds {
   /** The network's ports on this hypervisor. */
   static long localFlood(Network network) {
     return Group.FIRST + 2L * network.number() + 1;
+  }
+
+  /** The cookie of the network that a group is for, or of the bridge. */
+  static Cookie ownerOf(long group) {
+    long index = group - Group.FIRST;
+    return group == NEIGHBOUR_ADVERTISEMENT
+        ? Cookie.of(Cookie.Kind.HYPERVISOR, 0)
+        : Cookie.of(Cookie.Kind.NETWORK, index / 2);
   }
 }

@@ -1,6 +1,7 @@
 package dev.keyway.apps.overlay;
 
 import com.google.common.collect.ImmutableList;
+import dev.keyway.controller.flow.Cookie;
 import dev.keyway.controller.flow.Rules;
 import dev.keyway.controller.sync.FlowCompiler;
 import dev.keyway.topology.model.BridgePort;
@@ -33,6 +34,11 @@ public final class OverlayCompiler implements FlowCompiler {
     Compilation compilation = new Compilation(world, here);
     subjects.forEach(compilation::compile);
     return compilation.rules.build();
+  }
+
+  @Override
+  public Cookie ownerOf(long group) {
+    return GroupIds.ownerOf(group);
   }
 
   /** One compile: the world and the hypervisor do not change while it lasts. */

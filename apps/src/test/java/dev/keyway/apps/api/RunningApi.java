@@ -35,7 +35,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
-import org.pcollections.HashTreePMap;
 
 /** A whole API over an empty world. Switches are what a test says they are. */
 public final class RunningApi extends ApiClient implements AutoCloseable {
@@ -45,7 +44,7 @@ public final class RunningApi extends ApiClient implements AutoCloseable {
   private final StateLoop loop;
   private final ImmutableList<Route> routes;
   private final ApiServer server;
-  private volatile Progress progress = new Progress(HashTreePMap.empty());
+  private volatile Progress progress = Progress.COMPLETE;
   private volatile long waitedMillis = -1;
   private volatile Optional<String> notReady = Optional.empty();
 
@@ -144,7 +143,8 @@ public final class RunningApi extends ApiClient implements AutoCloseable {
         new Progress(
             progress
                 .behind()
-                .plus(new HypervisorId(hypervisor), new Progress.Behind(lowest, lowest, reason)));
+                .plus(new HypervisorId(hypervisor), new Progress.Behind(lowest, lowest, reason)),
+            progress.refusals());
   }
 
   /** It says that it can't work. */

@@ -45,7 +45,7 @@ final class ProberTest {
           .port("bob", "blue", "hv2")
           .world();
 
-  private volatile Progress progress = new Progress(HashTreePMap.empty());
+  private volatile Progress progress = Progress.COMPLETE;
   private StateLoop loop;
   private Prober prober;
   private Underlay underlay;
@@ -143,11 +143,13 @@ final class ProberTest {
   @Test
   void aHypervisorThatHasNoFlowsYetIsWaitedFor() {
     progress =
-        new Progress(HashTreePMap.singleton(HV2, new Progress.Behind(0, 9, "it just connected")));
+        new Progress(
+            HashTreePMap.singleton(HV2, new Progress.Behind(0, 9, "it just connected")),
+            HashTreePMap.empty());
     prober.start();
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> state(HV2, HV1) == Path.State.OK);
     assertThat(state(HV1, HV2)).isEqualTo(Path.State.UNKNOWN);
-    progress = new Progress(HashTreePMap.empty());
+    progress = Progress.COMPLETE;
     await(Path.State.OK);
   }
 

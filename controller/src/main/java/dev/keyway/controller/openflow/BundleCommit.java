@@ -64,16 +64,16 @@ final class BundleCommit {
       int end = Math.min(sent + BATCH, changes.size());
       List<OFMessage> batch = new ArrayList<>(end - sent);
       int groupMods = 0;
-      try {
-        for (int i = sent; i < end; i++) {
-          Change change = changes.get(i);
-          groupMods += change.isOfGroup() ? 1 : 0;
+      for (int i = sent; i < end; i++) {
+        Change change = changes.get(i);
+        groupMods += change.isOfGroup() ? 1 : 0;
+        try {
           batch.add(Requests.bundled(bundle, change, firstXid + i));
+        } catch (IllegalArgumentException e) {
+          // No message can say it: whoever made it is to hear of it as if the switch had refused.
+          discard(BundleException.of(change, String.valueOf(e.getMessage())));
+          return;
         }
-      } catch (IllegalArgumentException e) {
-        // Not writable: a bug of whoever made the flow, and not the switch's affair.
-        discard(e);
-        return;
       }
       counters.countSent(batch.size() - groupMods, groupMods);
       sent = end;

@@ -48,7 +48,11 @@ public final class BundleException extends Exception {
 
   /** The bridge refused a group. */
   public static BundleException of(Group group, String error) {
-    return new BundleException(error + " for the group " + group, null, group, error);
+    return new BundleException(
+        error + " for group " + group.id() + " of " + group.buckets().size() + " buckets",
+        null,
+        group,
+        error);
   }
 
   /** The bridge refused the bundle as such. */

@@ -1,5 +1,6 @@
 package dev.keyway.controller.sync;
 
+import dev.keyway.controller.flow.Cookie;
 import dev.keyway.controller.flow.Rules;
 import dev.keyway.topology.model.HypervisorId;
 import dev.keyway.topology.world.Subject;
@@ -17,4 +18,11 @@ public interface FlowCompiler {
    * doesn't have, or that doesn't concern this hypervisor, has none.
    */
   Rules compile(World world, HypervisorId here, Set<Subject> subjects);
+
+  /**
+   * Whose a group is: the cookie of the flows that belong to the same port or network.
+   *
+   * @param group its id, in our range
+   */
+  Cookie ownerOf(long group);
 }

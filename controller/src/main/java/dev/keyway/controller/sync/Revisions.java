@@ -1,6 +1,8 @@
 package dev.keyway.controller.sync;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.keyway.controller.flow.Cookie;
 import dev.keyway.topology.model.HypervisorId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
@@ -77,13 +80,20 @@ public final class Revisions {
                   .orElse(now));
     }
 
+    /**
+     * What the bridge refused, and what is therefore kept back from it; nothing any more if empty.
+     */
+    void refuses(ImmutableMap<Cookie, Progress.Refusal> refused) {
+      change(this::listening, now -> now.refusing(hypervisor, refused));
+    }
+
     private boolean listening(State state) {
       return state.reporters().get(hypervisor) == this;
     }
   }
 
   private final AtomicReference<State> state =
-      new AtomicReference<>(new State(new Progress(HashTreePMap.empty()), HashTreePMap.empty()));
+      new AtomicReference<>(new State(Progress.COMPLETE, HashTreePMap.empty()));
   private final ScheduledExecutorService executor;
   private final List<Waiter> waiters = new ArrayList<>();
 
@@ -130,7 +140,8 @@ public final class Revisions {
     state.updateAndGet(
         now ->
             new State(
-                now.progress().plus(hypervisor, all), now.reporters().plus(hypervisor, reporter)));
+                now.progress().plus(hypervisor, all).refusing(hypervisor, ImmutableMap.of()),
+                now.reporters().plus(hypervisor, reporter)));
     return reporter;
   }
 
@@ -149,7 +160,10 @@ public final class Revisions {
   /** A hypervisor is not connected, so that nobody waits for it. */
   void away(HypervisorId hypervisor) {
     state.updateAndGet(
-        now -> new State(now.progress().minus(hypervisor), now.reporters().minus(hypervisor)));
+        now ->
+            new State(
+                now.progress().minus(hypervisor).refusing(hypervisor, ImmutableMap.of()),
+                now.reporters().minus(hypervisor)));
     executor.execute(this::answerThoseWhoCan);
   }
 
@@ -172,10 +186,22 @@ public final class Revisions {
   }
 
   private Answer answerTo(long revision) {
-    ImmutableList<Waiting> waiting =
-        progress().behind().entrySet().stream()
+    Progress now = progress();
+    Stream<Waiting> behind =
+        now.behind().entrySet().stream()
             .filter(entry -> entry.getValue().lowest() <= revision)
-            .map(entry -> new Waiting(entry.getKey(), entry.getValue().reason()))
+            .map(entry -> new Waiting(entry.getKey(), entry.getValue().reason()));
+    Stream<Waiting> refusing =
+        now.refusals().entrySet().stream()
+            .filter(entry -> now.hasRealised(entry.getKey(), revision))
+            .flatMap(
+                entry ->
+                    entry.getValue().values().stream()
+                        .filter(refusal -> refusal.revision() >= revision)
+                        .limit(1)
+                        .map(refusal -> new Waiting(entry.getKey(), refusal.reason())));
+    ImmutableList<Waiting> waiting =
+        Stream.concat(behind, refusing)
             .sorted(Comparator.comparing(Waiting::hypervisor))
             .collect(ImmutableList.toImmutableList());
     return new Answer(revision, waiting.isEmpty(), waiting);

@@ -3,12 +3,14 @@ package dev.keyway.controller.sync;
 import dev.keyway.controller.flow.Difference;
 import dev.keyway.controller.flow.Installed;
 import dev.keyway.controller.flow.Rules;
+import dev.keyway.controller.openflow.BundleException;
 import dev.keyway.controller.openflow.SwitchSession;
 import dev.keyway.topology.model.HypervisorId;
 import dev.keyway.topology.world.Subject;
 import dev.keyway.topology.world.World;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -47,6 +49,7 @@ final class SwitchSync {
   private final Executor executor;
 
   private final Set<Subject> dirty = new HashSet<>();
+  private Withheld withheld;
   private World target;
   private @Nullable World confirmed;
   private boolean busy;
@@ -74,6 +77,7 @@ final class SwitchSync {
     this.reporter = reporter;
     this.tools = tools;
     this.executor = executor;
+    this.withheld = Withheld.none(tools.compiler()::ownerOf);
   }
 
   /** The bridge connected: find out what it has, and make it what the world wants. */
@@ -125,13 +129,20 @@ final class SwitchSync {
         difference.flowMods(),
         difference.groupMods(),
         target.revision());
-    commit(target, difference);
+    withheld = withheld.stillIn(wanted);
+    commit(target, withheld.from(difference));
   }
 
   /** Only what was touched since the world that the bridge has confirmed. */
   private void send(World from) {
     Set<Subject> subjects = takeOffers();
-    commit(target, Difference.between(compile(from, subjects), compile(target, subjects)));
+    Difference difference = Difference.between(compile(from, subjects), compile(target, subjects));
+    if (withheld.concerns(difference)) {
+      // What the bridge has of these is not what the world says that it confirmed.
+      readBack();
+    } else {
+      commit(target, difference);
+    }
   }
 
   private Set<Subject> takeOffers() {
@@ -154,8 +165,30 @@ final class SwitchSync {
     if (difference.isEmpty()) {
       confirm(world);
     } else {
-      onReply(session.commit(difference), report -> confirm(world));
+      onReply(
+          session.commit(difference),
+          report -> confirm(world),
+          failure -> refused(failure, difference, world));
     }
+  }
+
+  /** One thing that the bridge refuses must not hold back all others. */
+  private void refused(Throwable failure, Difference sent, World world) {
+    Optional<Withheld> more =
+        failure instanceof BundleException refusal
+            ? withheld.plus(refusal, sent, world.revision())
+            : Optional.empty();
+    if (more.isEmpty()) {
+      failed(failure);
+      return;
+    }
+    tools.counters().countFailure();
+    withheld = more.get();
+    if (!withheld.isKnown()) {
+      LOG.warn("{}: {}; all changes of its owner are kept back", hypervisor, failure.getMessage());
+    }
+    confirmed = null;
+    readBack();
   }
 
   private void confirm(World world) {
@@ -165,14 +198,22 @@ final class SwitchSync {
     lastFailure = "";
     tools.counters().realisedAfter(Duration.ofNanos(System.nanoTime() - sentSince));
     sentSince = NEVER;
+    reporter.refuses(withheld.refusals());
     reporter.confirmed(world.revision());
-    tools.confirmations().confirmed(session.datapath(), world);
+    if (withheld.isEmpty()) {
+      tools.confirmations().confirmed(session.datapath(), world);
+    }
     if (!dirty.isEmpty()) {
       send(world);
     }
   }
 
   private <T> void onReply(CompletableFuture<T> reply, Consumer<T> next) {
+    onReply(reply, next, this::failed);
+  }
+
+  private <T> void onReply(
+      CompletableFuture<T> reply, Consumer<T> next, Consumer<Throwable> otherwise) {
     var unused =
         reply.whenComplete(
             (value, failure) ->
@@ -181,7 +222,7 @@ final class SwitchSync {
                       if (failure == null) {
                         next.accept(value);
                       } else {
-                        failed(cause(failure));
+                        otherwise.accept(cause(failure));
                       }
                     }));
   }

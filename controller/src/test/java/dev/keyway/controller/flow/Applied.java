@@ -23,7 +23,8 @@ public final class Applied {
     Applied applied = new Applied(rules);
     difference.groupsAdded().forEach(applied::add);
     difference.groupsChanged().forEach(applied::change);
-    difference.flowsPut().forEach(applied::put);
+    difference.flowsAdded().forEach(applied::put);
+    difference.flowsChanged().forEach(applied::put);
     difference.flowsRemoved().forEach(applied::remove);
     difference.groupsRemoved().forEach(applied::remove);
     return new Rules(ImmutableMap.copyOf(applied.flows), ImmutableMap.copyOf(applied.groups));

@@ -50,7 +50,7 @@ final class DifferenceTest {
     Flow old = flow(1, 10);
     Flow wanted = new Flow(1, 1, old.match(), cookie(2), old.actions(), OptionalInt.empty());
     Difference difference = Difference.between(rules(old), rules(wanted));
-    assertThat(difference.flowsPut()).containsExactly(wanted);
+    assertThat(difference.flowsChanged()).containsExactly(wanted);
     assertThat(difference.flowsRemoved()).isEmpty();
     assertThat(difference.flowMods()).isEqualTo(1);
   }

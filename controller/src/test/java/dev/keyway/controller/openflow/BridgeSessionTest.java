@@ -92,7 +92,9 @@ final class BridgeSessionTest {
     assertThat(control(sent.get(1))).isEqualTo(OFBundleCtrlType.DISCARD_REQUEST);
     accept(sent.get(1));
 
-    assertThatFailed(report).isInstanceOf(IllegalArgumentException.class);
+    assertThatFailed(report)
+        .isInstanceOf(BundleException.class)
+        .hasMessageContaining("Opaque[bytes=00] is only ever read from a switch for the flow");
     assertThat(connection.channel.isOpen()).isTrue();
   }
 
@@ -235,6 +237,7 @@ final class BridgeSessionTest {
         difference.groupsAdded(),
         difference.groupsChanged(),
         ImmutableList.copyOf(flows),
+        difference.flowsChanged(),
         difference.flowsRemoved(),
         difference.groupsRemoved());
   }

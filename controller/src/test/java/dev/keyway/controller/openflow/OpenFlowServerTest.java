@@ -247,7 +247,7 @@ final class OpenFlowServerTest {
           new Flow(60, 1, match, cookie, ImmutableList.of(Action.output(1)), OptionalInt.empty()));
     }
     ImmutableList<Group> none = ImmutableList.of();
-    return new Difference(none, none, flows.build(), ImmutableList.of(), none);
+    return new Difference(none, none, flows.build(), ImmutableList.of(), ImmutableList.of(), none);
   }
 
   private long connections() {

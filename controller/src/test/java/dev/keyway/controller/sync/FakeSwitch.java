@@ -3,6 +3,7 @@ package dev.keyway.controller.sync;
 import com.google.common.collect.ImmutableList;
 import dev.keyway.controller.flow.Applied;
 import dev.keyway.controller.flow.Difference;
+import dev.keyway.controller.flow.Flow;
 import dev.keyway.controller.flow.Installed;
 import dev.keyway.controller.flow.Rules;
 import dev.keyway.controller.net.ConnectionLostException;
@@ -16,9 +17,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A bridge that keeps its rules from one connection to the next, and does to requests what a test
@@ -49,6 +54,7 @@ public final class FakeSwitch {
   private final Deque<Request<?>> waiting = new ArrayDeque<>();
   private Rules rules = Rules.NONE;
   private boolean held;
+  private Predicate<Flow> poisonous = flow -> false;
   private Session session = new Session();
 
   public FakeSwitch(DatapathId datapath) {
@@ -96,6 +102,11 @@ public final class FakeSwitch {
     fates.addAll(Arrays.asList(coming));
   }
 
+  /** It refuses such flows from now on, and each bundle that one of them is in. */
+  public void refuses(Predicate<Flow> flows) {
+    poisonous = flows;
+  }
+
   /** Requests wait from now on. */
   public void hold() {
     held = true;
@@ -135,7 +146,7 @@ public final class FakeSwitch {
 
     void serve() {
       switch (fate) {
-        case DONE -> reply.complete(work.get());
+        case DONE -> reply.completeAsync(work, Runnable::run);
         case REFUSED -> reply.completeExceptionally(BundleException.of("BAD_MATCH/BAD_FIELD"));
         case TIMED_OUT_BEFORE -> reply.completeExceptionally(new TimeoutException("no answer"));
         case TIMED_OUT_AFTER -> {
@@ -168,6 +179,14 @@ public final class FakeSwitch {
       return ask(
           Asked.COMMIT,
           () -> {
+            Optional<Flow> poison =
+                Stream.of(difference.flowsAdded(), difference.flowsChanged())
+                    .flatMap(List::stream)
+                    .filter(poisonous)
+                    .findFirst();
+            if (poison.isPresent()) {
+              throw new CompletionException(BundleException.of(poison.get(), "BAD_ACTION"));
+            }
             rules = Applied.to(rules, difference);
             return new CommitReport(difference.flowMods(), difference.groupMods(), 1);
           });

@@ -53,6 +53,11 @@ final class SmallCompiler implements FlowCompiler {
     return rules.build();
   }
 
+  @Override
+  public Cookie ownerOf(long group) {
+    return Cookie.of(Cookie.Kind.NETWORK, group - Group.FIRST);
+  }
+
   private static void port(Rules.Builder rules, World world, HypervisorId here, PortId id) {
     Optional<Port> port =
         world

@@ -54,6 +54,9 @@ public final class HypervisorStatus {
       problems.add(missing(hypervisor));
     }
     view.world().fleet().host(hypervisor.id()).ifPresent(host -> problems.addAll(host.problems()));
+    view.progress().refusalsOf(hypervisor.id()).values().stream()
+        .map(refusal -> "its bridge refused flows: " + refusal.reason())
+        .forEach(problems::add);
     refused(view)
         .filter(peer -> peer.datapath().filter(hypervisor.datapath()::equals).isPresent())
         .map(HypervisorStatus::described)

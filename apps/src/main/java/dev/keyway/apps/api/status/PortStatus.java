@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 
 /**
  * The state of a port: ACTIVE when it is bound, its link is up, and every connected member of its
- * network has realised it; BUILD while one has not; DOWN otherwise. Never derived from events, so
- * it can't miss one. Whatever shows a port's state, or a part of it, asks here.
+ * network has realised it; ERROR when one refused it, BUILD while one has not; DOWN otherwise.
+ * Never derived from events, so it can't miss one. Whatever shows a port's state, or a part of it,
+ * asks here.
  */
 public final class PortStatus {
 
@@ -49,7 +50,9 @@ public final class PortStatus {
       return Status.down(binding.places().isEmpty() ? binding.reason() : link.reason());
     }
     return behind()
-        .map(member -> Status.build(member.reason()))
+        .map(
+            member ->
+                member.refusal().map(Status::error).orElseGet(() -> Status.build(member.reason())))
         .orElseGet(() -> Status.active(concerns()));
   }
 
@@ -59,7 +62,7 @@ public final class PortStatus {
     Stream<String> tunnels =
         members.size() > 1
             ? binding.places().stream()
-                .map(place -> new PortMember(view, place.hypervisor(), revision()).problems())
+                .map(place -> new PortMember(view, port, place.hypervisor(), revision()).problems())
             : Stream.empty();
     return Stream.concat(Stream.of(binding.reason()), tunnels)
         .filter(reason -> !reason.isEmpty())
@@ -123,7 +126,7 @@ public final class PortStatus {
 
   /** The first member that it waits for. */
   private Optional<PortMember> behind() {
-    return view.progress().behind().isEmpty()
+    return view.progress().isComplete()
         ? Optional.empty()
         : members().filter(PortMember::holdsBack).findFirst();
   }
@@ -132,6 +135,6 @@ public final class PortStatus {
   public Stream<PortMember> members() {
     long revision = revision();
     return view.world().wiring().membersOf(port.network()).stream()
-        .map(member -> new PortMember(view, member, revision));
+        .map(member -> new PortMember(view, port, member, revision));
   }
 }

@@ -3,10 +3,12 @@ package dev.keyway.apps.api.status;
 import static dev.keyway.apps.api.status.Status.State.ACTIVE;
 import static dev.keyway.apps.api.status.Status.State.BUILD;
 import static dev.keyway.apps.api.status.Status.State.DOWN;
+import static dev.keyway.apps.api.status.Status.State.ERROR;
 import static dev.keyway.apps.api.status.StatusWorld.down;
 import static dev.keyway.apps.api.status.StatusWorld.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyway.apps.overlay.Cookies;
 import dev.keyway.topology.command.Rejection;
 import dev.keyway.topology.model.Port;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +99,19 @@ final class PortStatusTest {
     expect(alice, BUILD, "hypervisor 'hv2' has not realised revision " + stamp + ": busy");
     world.disconnect(2);
     expect(alice, ACTIVE, "");
+  }
+
+  @Test
+  void aPortThatAMemberRefusesIsInErrorAndItsNeighboursAreNot() throws Rejection {
+    world.declare(1);
+    world.declare(2);
+    world.connect(1, up(1, "alice"));
+    world.connect(2, up(1, "bob"));
+    world.refuses(2, Cookies.of(alice), "BAD_ACTION for the flow x");
+    expect(alice, ERROR, "hypervisor 'hv2' refused it: BAD_ACTION for the flow x");
+    expect(bob, ACTIVE, "its bridge refused flows: BAD_ACTION for the flow x");
+    world.refuses(2, Cookies.of(world.world().networks().get(alice.network()).orElseThrow()), "no");
+    expect(bob, ERROR, "hypervisor 'hv2' refused it: no");
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableRangeSet;
 import com.google.common.collect.Range;
+import dev.keyway.controller.flow.Cookie;
 import dev.keyway.controller.sync.Progress;
 import dev.keyway.topology.command.HostReports;
 import dev.keyway.topology.command.HypervisorCommands;
@@ -30,7 +31,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.pcollections.HashTreePMap;
 
 /** A world with one network, to which tests add hypervisors and ports in words. */
 final class StatusWorld {
@@ -38,7 +38,7 @@ final class StatusWorld {
   private static final NetworkId BLUE = new NetworkId(new UUID(0, 1));
 
   private World world = World.empty(ImmutableRangeSet.of(Range.closedOpen(4097L, 5000L)));
-  private Progress progress = new Progress(HashTreePMap.empty());
+  private Progress progress = Progress.COMPLETE;
 
   /** A change; what it throws is an error of the test. */
   interface Step {
@@ -181,8 +181,19 @@ final class StatusWorld {
         new Progress(
             progress
                 .behind()
+                .plus(new HypervisorId("hv" + number), new Progress.Behind(lowest, lowest, "busy")),
+            progress.refusals());
+  }
+
+  void refuses(int number, Cookie owner, String reason) {
+    progress =
+        new Progress(
+            progress.behind(),
+            progress
+                .refusals()
                 .plus(
-                    new HypervisorId("hv" + number), new Progress.Behind(lowest, lowest, "busy")));
+                    new HypervisorId("hv" + number),
+                    ImmutableMap.of(owner, new Progress.Refusal(reason, 1))));
   }
 
   static BridgePort up(int number, String name) {

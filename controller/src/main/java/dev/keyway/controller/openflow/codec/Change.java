@@ -34,7 +34,8 @@ public sealed interface Change {
         ImmutableList.builderWithExpectedSize(difference.flowMods() + difference.groupMods());
     difference.groupsAdded().forEach(group -> out.add(new AddGroup(group)));
     difference.groupsChanged().forEach(group -> out.add(new ChangeGroup(group)));
-    difference.flowsPut().forEach(flow -> out.add(new Put(flow)));
+    difference.flowsAdded().forEach(flow -> out.add(new Put(flow)));
+    difference.flowsChanged().forEach(flow -> out.add(new Put(flow)));
     difference.flowsRemoved().forEach(flow -> out.add(new Remove(flow)));
     difference.groupsRemoved().forEach(group -> out.add(new RemoveGroup(group)));
     return out.build();
