@@ -36,6 +36,21 @@ record Plan(ImmutableList<Tunnel> tunnels, ImmutableMap<Direction, Target> targe
     return new Plan(tunnels, targets.buildOrThrow());
   }
 
+  /**
+   * Whether two worlds surely lead to one plan: none of what it is made of has changed. To find
+   * that out costs nothing, however large they are.
+   */
+  static boolean isTheSameIn(World before, World after) {
+    return isSame(before.networks().byId(), after.networks().byId())
+        && isSame(before.wiring().networksAt(), after.wiring().networksAt())
+        && isSame(before.fleet().hypervisors(), after.fleet().hypervisors())
+        && isSame(before.fleet().bridges(), after.fleet().bridges());
+  }
+
+  private static boolean isSame(Object before, Object after) {
+    return before == after;
+  }
+
   /** Whether a world has the ends as they were when they were probed, and the same size. */
   static boolean holds(World world, Direction direction, Target target) {
     return end(world, direction.from()).filter(target.sender()::equals).isPresent()

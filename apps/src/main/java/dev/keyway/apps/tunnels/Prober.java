@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +56,6 @@ public final class Prober implements AutoCloseable {
   private static final int LOOK_SHARE = 10;
   private static final int MOST_ARRIVALS = 4_096;
   private static final int MOST_LOGGED = 10;
-  private static final long NEVER = -1;
 
   /** A probe that came to a bridge. */
   private record Arrival(long sequence, DatapathId at, int size) {}
@@ -74,8 +74,8 @@ public final class Prober implements AutoCloseable {
 
   private volatile Plan plan = Plan.EMPTY;
 
-  /** The revision that the plan is for. */
-  private long planned = NEVER;
+  /** The newest world that the plan is right for. */
+  private Optional<World> planned = Optional.empty();
 
   private long nextLook = System.nanoTime();
 
@@ -163,11 +163,15 @@ public final class Prober implements AutoCloseable {
 
   /** Finds out anew what there is to probe, if anything has changed. */
   private ImmutableSet<Direction> look(World world, long now) {
-    if (now - nextLook < 0 || world.revision() == planned) {
+    if (planned.filter(before -> Plan.isTheSameIn(before, world)).isPresent()) {
+      planned = Optional.of(world);
+      return ImmutableSet.of();
+    }
+    if (now - nextLook < 0) {
       return ImmutableSet.of();
     }
     plan = Plan.of(world);
-    planned = world.revision();
+    planned = Optional.of(world);
     ImmutableSet<Direction> gone = trials.plan(plan.targets(), now);
     // The world forgets more than a plan shows, such as a connection that was lost for a moment.
     int unused =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyway.topology.model.Hypervisor;
 import dev.keyway.topology.world.Named;
+import dev.keyway.topology.world.World;
 import dev.keyway.topology.world.Worlds;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,22 @@ final class PlanTest {
     assertThat(holds(renumbered)).isTrue();
     worlds.unplug("hv2", "bob");
     assertThat(holds(renumbered)).isFalse();
+  }
+
+  @Test
+  void aPortMoreOnAMemberChangesNoPlan() {
+    World before = worlds.world();
+    worlds.plug("hv1", "carol");
+    assertThat(Plan.isTheSameIn(before, worlds.world())).isFalse();
+
+    before = worlds.world();
+    worlds.placed("carol", "blue", "hv1");
+    assertThat(before).isNotEqualTo(worlds.world());
+    assertThat(Plan.isTheSameIn(before, worlds.world())).isTrue();
+
+    before = worlds.world();
+    worlds.port("dave", "blue", "hv3");
+    assertThat(Plan.isTheSameIn(before, worlds.world())).isFalse();
   }
 
   private boolean holds(Target target) {

@@ -178,11 +178,17 @@ public final class Revisions {
   }
 
   private void answerThoseWhoCan() {
+    // Most of those who are told of have others behind them still: who they are, nobody asks yet.
     waiters.removeIf(
-        waiter -> {
-          Answer now = answerTo(waiter.revision());
-          return now.realised() && waiter.answer().complete(now);
-        });
+        waiter ->
+            isRealised(waiter.revision())
+                && waiter
+                    .answer()
+                    .complete(new Answer(waiter.revision(), true, ImmutableList.of())));
+  }
+
+  private boolean isRealised(long revision) {
+    return progress().behind().values().stream().noneMatch(lacks -> lacks.lowest() <= revision);
   }
 
   private Answer answerTo(long revision) {

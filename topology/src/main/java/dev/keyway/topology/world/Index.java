@@ -20,8 +20,10 @@ public record Index<K, V extends Comparable<V>>(PMap<K, TreePSet<V>> sets) {
     return set == null ? TreePSet.empty() : set;
   }
 
+  /** The very same if the value belongs there already. */
   Index<K, V> plus(K key, V value) {
-    return new Index<>(sets.plus(key, get(key).plus(value)));
+    TreePSet<V> set = get(key);
+    return set.contains(value) ? this : new Index<>(sets.plus(key, set.plus(value)));
   }
 
   Index<K, V> minus(K key, V value) {
