@@ -20,6 +20,8 @@ SMALL = {
     "resync": ["--flows", "200"],
     "wire": ["--sizes", "1x4x2", "2x4x2"],
     "port": ["--totals", "20", "40", "--hypervisors", "2", "--without-ovn"],
+    "fabric": ["--sizes", "3x4", "--seconds", "1"],
+    "crowd": ["--ports", "12", "--members", "3", "--others", "1"],
     "dataplane": ["--seconds", "1", "--pings", "5"],
     "jmh": ["--", "DifferenceBenchmark.onePort", "-wi", "0", "-r", "100ms",
             "-p", "networks=2", "-p", "remote=9"],
