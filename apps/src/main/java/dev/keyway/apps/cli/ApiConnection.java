@@ -13,6 +13,9 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,17 +30,24 @@ final class ApiConnection {
 
   private final ApiAddress address;
   private final Optional<String> token;
+  private final Optional<SSLSocketFactory> trust;
   private final Duration timeout;
 
   /**
    * Connects with each request.
    *
    * @param token to show; empty where the API asks for none
+   * @param trust whom to believe for https; empty for whom Java does
    * @param timeout for connecting, and once more for the answer
    */
-  ApiConnection(ApiAddress address, Optional<String> token, Duration timeout) {
+  ApiConnection(
+      ApiAddress address,
+      Optional<String> token,
+      Optional<SSLSocketFactory> trust,
+      Duration timeout) {
     this.address = address;
     this.token = token;
+    this.trust = trust;
     this.timeout = timeout;
   }
 
@@ -84,6 +94,9 @@ final class ApiConnection {
     try {
       HttpURLConnection http =
           (HttpURLConnection) address.at(path.toString()).toURL().openConnection();
+      if (trust.isPresent() && http instanceof HttpsURLConnection https) {
+        https.setSSLSocketFactory(trust.get());
+      }
       http.setConnectTimeout((int) timeout.toMillis());
       http.setReadTimeout((int) timeout.toMillis());
       http.setRequestMethod(method);
@@ -103,6 +116,11 @@ final class ApiConnection {
       throw unreachable("its name can't be resolved");
     } catch (ConnectException refused) {
       throw unreachable("the connection was refused");
+    } catch (SSLException broken) {
+      throw unreachable(
+          broken.getMessage()
+              + "; the authorities to believe are given by --cacert or "
+              + ClientOptions.AUTHORITIES_VARIABLE);
     } catch (IOException broken) {
       throw unreachable(String.valueOf(broken.getMessage()));
     }

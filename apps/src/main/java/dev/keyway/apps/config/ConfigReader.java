@@ -8,6 +8,7 @@ import com.google.common.collect.RangeSet;
 import com.google.common.collect.TreeRangeSet;
 import com.google.common.net.InetAddresses;
 import com.google.common.primitives.Ints;
+import dev.keyway.controller.net.tls.TlsFiles;
 import dev.keyway.topology.command.NetworkCommands;
 import dev.keyway.topology.model.BadValueException;
 import dev.keyway.topology.model.TunnelKey;
@@ -96,6 +97,10 @@ public final class ConfigReader {
         parsed(Setting.API, Endpoint::parse),
         parsed(Setting.AUTH, text -> oneOf(AuthMode.values(), text)),
         parsed(Setting.INSECURE, ConfigReader::flag),
+        apiTls(),
+        parsed(Setting.PROJECT_RATE_LIMIT, ConfigReader::rate),
+        parsed(Setting.AUDIT_LOG, ConfigReader::file)
+            .orElse(parsed(Setting.DATA, ConfigReader::directory).resolve("audit.log")),
         parsed(Setting.DATA, ConfigReader::directory),
         parsed(Setting.KEY_RANGES, ConfigReader::keyRanges),
         parsed(Setting.UNDERLAY_MTU, ConfigReader::mtu),
@@ -103,6 +108,25 @@ public final class ConfigReader {
         parsed(Setting.OPENFLOW_TARGET, ConfigReader::target),
         parsed(Setting.LOG_FORMAT, text -> oneOf(LogFormat.values(), text)),
         parsed(Setting.LOG_LEVEL, text -> oneOf(LogLevel.values(), text)));
+  }
+
+  private Optional<TlsFiles> apiTls() throws ConfigException {
+    Optional<Path> certificate = parsed(Setting.API_TLS_CERTIFICATE, ConfigReader::file);
+    Optional<Path> key = parsed(Setting.API_TLS_KEY, ConfigReader::file);
+    Optional<Path> authorities = parsed(Setting.API_TLS_CLIENT_CA, ConfigReader::file);
+    if (certificate.isPresent() && key.isPresent()) {
+      return Optional.of(new TlsFiles(certificate.get(), key.get(), authorities));
+    }
+    if (certificate.isPresent() || key.isPresent() || authorities.isPresent()) {
+      throw new ConfigException(
+          Setting.API_TLS_CERTIFICATE.option()
+              + " and "
+              + Setting.API_TLS_KEY.option()
+              + " belong together, and "
+              + Setting.API_TLS_CLIENT_CA.option()
+              + " needs both");
+    }
+    return Optional.empty();
   }
 
   private <T> T parsed(Setting setting, Function<String, T> parser) throws ConfigException {
@@ -135,6 +159,15 @@ public final class ConfigReader {
       return text.equals("true");
     }
     throw new BadValueException(text, "true or false");
+  }
+
+  /** Empty where nothing is said. */
+  private static Optional<Path> file(String text) {
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+    } catch (InvalidPathException malformed) {
+      throw new BadValueException(text, "the name of a file");
+    }
   }
 
   private static Path directory(String text) {
@@ -190,6 +223,14 @@ public final class ConfigReader {
     }
     throw new BadValueException(
         text, "tcp:ADDRESS:PORT such as 'tcp:192.0.2.1:6653' or 'tcp:[2001:db8::1]:6653'");
+  }
+
+  private static int rate(String text) {
+    Integer rate = Ints.tryParse(text);
+    if (rate == null || rate < 0) {
+      throw new BadValueException(text, "a number of requests a second, 0 for no limit");
+    }
+    return rate;
   }
 
   private static int mtu(String text) {

@@ -141,6 +141,11 @@ final class ServeCommand implements Callable<Integer> {
     if (config.auth() == AuthMode.NONE && config.insecure()) {
       log.warn("--insecure: whoever reaches the API at {} may do everything", config.api());
     }
+    if (config.auth() == AuthMode.TOKENS && config.apiTls().isEmpty() && !config.apiIsLocal()) {
+      log.warn(
+          "tokens are sent to {} in the clear: set --api-tls-certificate and --api-tls-key",
+          config.api());
+    }
   }
 
   /** Whether nobody stops it already. */

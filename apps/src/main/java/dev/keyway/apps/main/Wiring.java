@@ -3,8 +3,10 @@ package dev.keyway.apps.main;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.keyway.apps.api.Api;
+import dev.keyway.apps.api.audit.AuditLog;
 import dev.keyway.apps.api.http.ApiServer;
 import dev.keyway.apps.api.http.Dispatcher;
+import dev.keyway.apps.api.http.Limits;
 import dev.keyway.apps.api.operations.HealthResource;
 import dev.keyway.apps.api.resource.Backend;
 import dev.keyway.apps.config.AuthMode;
@@ -24,6 +26,8 @@ import dev.keyway.apps.metrics.TunnelFigures;
 import dev.keyway.apps.overlay.OverlayCompiler;
 import dev.keyway.apps.tunnels.ProbeSettings;
 import dev.keyway.apps.tunnels.Prober;
+import dev.keyway.controller.net.tls.TlsException;
+import dev.keyway.controller.net.tls.TlsWatch;
 import dev.keyway.controller.openflow.OpenFlowCounters;
 import dev.keyway.controller.openflow.OpenFlowServer;
 import dev.keyway.controller.openflow.OpenFlowSettings;
@@ -102,14 +106,14 @@ final class Wiring implements AutoCloseable {
     try {
       wiring.startAll(config, failed);
       return wiring;
-    } catch (StoreException | TokenFileException | IOException e) {
+    } catch (StoreException | TokenFileException | TlsException | IOException e) {
       wiring.close();
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
   }
 
   private void startAll(Config config, Consumer<Throwable> failed)
-      throws StoreException, TokenFileException, IOException {
+      throws StoreException, TokenFileException, TlsException, IOException {
     Store store = ending("store", SqliteStore.open(config.data().resolve("keyway.db")));
     StateLoop loop =
         new StateLoop(
@@ -165,10 +169,16 @@ final class Wiring implements AutoCloseable {
 
     ExecutorService api = Executors.newFixedThreadPool(API_THREADS, named("api-%d"));
     ending("API's threads", () -> end(api));
+    Logging.audit(config.auditLog());
+    Optional<TlsWatch> tls =
+        config.apiTls().isPresent()
+            ? Optional.of(new TlsWatch("the API", config.apiTls().get()))
+            : Optional.empty();
     ApiServer server =
         ApiServer.listen(
             config.api().host(),
             config.api().port(),
+            tls.map(TlsWatch::current),
             Api.routes(
                 new Backend(loop, revisions::progress, InstantSource.system(), api),
                 new NetworkCommands(config.largestMtu()),
@@ -179,10 +189,16 @@ final class Wiring implements AutoCloseable {
                 Main.version(),
                 UUID::randomUUID),
             authenticator(config),
-            new Dispatcher(api, metrics));
+            Limits.DEFAULTS.withProjectRate(config.projectRateLimit()),
+            new Dispatcher(api, metrics, new AuditLog(InstantSource.system())));
     ending("API", server);
+    tls.ifPresent(watched -> watch(() -> watched.look(server::use)));
     apiPort = server.port();
-    LOG.info("API listens on http://{}:{}", config.api().host(), apiPort);
+    LOG.info(
+        "API listens on {}://{}:{}",
+        tls.isPresent() ? "https" : "http",
+        config.api().host(),
+        apiPort);
     ready = true;
   }
 

@@ -3,8 +3,10 @@ package dev.keyway.apps.api;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableRangeSet;
 import com.google.common.collect.Range;
+import dev.keyway.apps.api.audit.AuditLog;
 import dev.keyway.apps.api.http.ApiServer;
 import dev.keyway.apps.api.http.Dispatcher;
+import dev.keyway.apps.api.http.Limits;
 import dev.keyway.apps.api.http.Route;
 import dev.keyway.apps.api.operations.HealthResource;
 import dev.keyway.apps.api.resource.Backend;
@@ -12,6 +14,7 @@ import dev.keyway.apps.hypervisor.HostSettings;
 import dev.keyway.apps.hypervisor.Hosts;
 import dev.keyway.apps.identity.Authenticator;
 import dev.keyway.apps.metrics.Metrics;
+import dev.keyway.controller.net.tls.TlsMaterial;
 import dev.keyway.controller.state.Command;
 import dev.keyway.controller.state.StateLoop;
 import dev.keyway.controller.sync.Progress;
@@ -44,11 +47,14 @@ public final class RunningApi extends ApiClient implements AutoCloseable {
   private final StateLoop loop;
   private final ImmutableList<Route> routes;
   private final ApiServer server;
+  private final String scheme;
   private volatile Progress progress = Progress.COMPLETE;
   private volatile long waitedMillis = -1;
   private volatile Optional<String> notReady = Optional.empty();
 
-  private RunningApi(boolean working, Authenticator callers) throws Exception {
+  private RunningApi(
+      boolean working, Authenticator callers, Optional<TlsMaterial> tls, Limits limits)
+      throws Exception {
     loop =
         new StateLoop(
             World.empty(ImmutableRangeSet.of(Range.closedOpen(4097L, 4200L))),
@@ -76,22 +82,46 @@ public final class RunningApi extends ApiClient implements AutoCloseable {
             new HealthResource(() -> notReady, metrics::scrape),
             "1.2.3",
             UUID::randomUUID);
-    server = ApiServer.listen("127.0.0.1", 0, routes, callers, new Dispatcher(executor, metrics));
+    scheme = tls.isPresent() ? "https" : "http";
+    server =
+        ApiServer.listen(
+            "127.0.0.1",
+            0,
+            tls,
+            routes,
+            callers,
+            limits,
+            new Dispatcher(executor, metrics, new AuditLog(InstantSource.system())));
   }
 
   /** One that works. */
   public static RunningApi start() throws Exception {
-    return new RunningApi(true, Authenticator.NONE);
+    return new RunningApi(true, Authenticator.NONE, Optional.empty(), Limits.DEFAULTS);
   }
 
   /** One that works, and wants to know who calls. */
   static RunningApi knowing(Authenticator callers) throws Exception {
-    return new RunningApi(true, callers);
+    return new RunningApi(true, callers, Optional.empty(), Limits.DEFAULTS);
+  }
+
+  /** One that works, and speaks TLS. */
+  public static RunningApi speaking(TlsMaterial tls) throws Exception {
+    return new RunningApi(true, Authenticator.NONE, Optional.of(tls), Limits.DEFAULTS);
+  }
+
+  /** One that works, and takes on so much. */
+  static RunningApi limited(Authenticator callers, Limits limits) throws Exception {
+    return new RunningApi(true, callers, Optional.empty(), limits);
+  }
+
+  /** Has other certificates from now on. */
+  public void use(TlsMaterial tls) {
+    server.use(tls);
   }
 
   /** One whose state thread does nothing, so that its queue can fill. */
   static RunningApi stuck() throws Exception {
-    return new RunningApi(false, Authenticator.NONE);
+    return new RunningApi(false, Authenticator.NONE, Optional.empty(), Limits.DEFAULTS);
   }
 
   /** Declares a hypervisor with the tunnel address 172.31.0.N. */
@@ -168,7 +198,7 @@ public final class RunningApi extends ApiClient implements AutoCloseable {
 
   @Override
   public String base() {
-    return "http://127.0.0.1:" + server.port();
+    return scheme + "://127.0.0.1:" + server.port();
   }
 
   @Override

@@ -57,6 +57,29 @@ final class ConfigReaderTest {
         .hasMessageContaining("--insecure: 'yes' is not valid: expected true or false");
   }
 
+  @Test
+  void certificateAndKeyBelongTogether() throws Exception {
+    Config config =
+        read(Setting.API_TLS_CERTIFICATE, "/etc/c.pem", Setting.API_TLS_KEY, "/etc/k.pem");
+    assertThat(config.apiTls().orElseThrow().key()).isEqualTo(Path.of("/etc/k.pem"));
+    assertThat(config.auditLog()).isEqualTo(Path.of("data/audit.log"));
+    assertThat(read(Setting.AUDIT_LOG, "/var/log/a").auditLog()).isEqualTo(Path.of("/var/log/a"));
+    for (Setting alone :
+        new Setting[] {
+          Setting.API_TLS_CERTIFICATE, Setting.API_TLS_KEY, Setting.API_TLS_CLIENT_CA
+        }) {
+      assertThatThrownBy(() -> read(alone, "/etc/x.pem"))
+          .hasMessageContaining("--api-tls-certificate and --api-tls-key belong together");
+    }
+  }
+
+  @Test
+  void aRateIsANumber() throws Exception {
+    assertThat(read(Setting.PROJECT_RATE_LIMIT, "500").projectRateLimit()).isEqualTo(500);
+    assertThatThrownBy(() -> read(Setting.PROJECT_RATE_LIMIT, "-1"))
+        .hasMessageContaining("'-1' is not valid: expected a number of requests a second");
+  }
+
   private static Config read(Setting setting, String value) throws ConfigException {
     return ConfigReader.read(ImmutableMap.of(setting, value), ImmutableMap.of());
   }
@@ -111,7 +134,8 @@ final class ConfigReaderTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("unknown key 'apy'")
-        .hasMessageContaining("openflow, ovsdb, api, auth, insecure, data, key-ranges");
+        .hasMessageContaining(
+            "openflow, ovsdb, api, auth, insecure, api-tls-certificate, api-tls-key");
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.keyway.apps.api.http;
 
+import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -20,13 +21,17 @@ public final class Dispatcher {
   /** The header that a client shows when it reports a failure; the log has the same. */
   private static final String REQUEST_ID = "X-Openstack-Request-Id";
 
+  private static final ImmutableSet<String> READS = ImmutableSet.of("GET", "HEAD", "OPTIONS");
+
   private final Executor executor;
   private final RequestObserver observer;
+  private final WriteObserver writes;
 
   /** With an executor of its own, since handlers may take a while over long lists. */
-  public Dispatcher(Executor executor, RequestObserver observer) {
+  public Dispatcher(Executor executor, RequestObserver observer, WriteObserver writes) {
     this.executor = executor;
     this.observer = observer;
+    this.writes = writes;
   }
 
   /** Answers a request for a route. */
@@ -38,12 +43,14 @@ public final class Dispatcher {
           .thenCompose(answer -> answer)
           .handleAsync(
               (answer, thrown) ->
-                  finish(
-                      route.path(),
+                  noted(
                       request,
-                      start,
-                      id,
-                      thrown == null ? answer : Refusals.of(thrown, request.path(), id)),
+                      finish(
+                          route.path(),
+                          request,
+                          start,
+                          id,
+                          thrown == null ? answer : Refusals.of(thrown, request.path(), id))),
               executor);
     } catch (RejectedExecutionException closing) {
       return CompletableFuture.completedFuture(
@@ -58,12 +65,20 @@ public final class Dispatcher {
 
   /** Answers a request that never came as far as its route's handler. */
   public Response refuse(Route route, Request request, Throwable why) {
-    return refuse(route.path(), request, why);
+    Response answer = refuse(route.path(), request, why);
+    return answer.status() == 403 ? noted(request, answer) : answer;
   }
 
   private Response refuse(String route, Request request, Throwable why) {
     String id = "req-" + UUID.randomUUID();
     return finish(route, request, System.nanoTime(), id, Refusals.of(why, request.path(), id));
+  }
+
+  private Response noted(Request request, Response answer) {
+    if (!READS.contains(request.method())) {
+      writes.answered(request, answer);
+    }
+    return answer;
   }
 
   private Response finish(String route, Request request, long start, String id, Response answer) {

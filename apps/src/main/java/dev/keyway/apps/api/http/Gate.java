@@ -31,9 +31,9 @@ final class Gate {
    *
    * @param token the header {@code X-Auth-Token} of the OpenStack API
    * @param authorization the header {@code Authorization}
-   * @throws ApiException 401, 403 or 503
+   * @throws ApiException 401, or 503 when that can't be found out
    */
-  Identity admit(Route route, Optional<String> token, Optional<String> authorization) {
+  Identity identify(Route route, Optional<String> token, Optional<String> authorization) {
     if (Policy.isOpen(route.method(), route.path())) {
       return Identity.NOBODY;
     }
@@ -47,6 +47,15 @@ final class Gate {
                             ? "The token is not valid: it is unknown, revoked or has expired."
                             : "A token is needed: send one in X-Auth-Token, or as Authorization:"
                                 + " Bearer."));
+    return caller;
+  }
+
+  /**
+   * Refuses who may not call a route.
+   *
+   * @throws ApiException 403
+   */
+  static void check(Identity caller, Route route) {
     if (!Policy.maySend(caller, route.method(), route.path())) {
       throw ApiException.forbidden(
           route.method()
@@ -58,7 +67,6 @@ final class Gate {
               + caller.project()
               + "'.");
     }
-    return caller;
   }
 
   private Optional<Identity> identify(Optional<String> shown) {

@@ -22,10 +22,12 @@ final class Refusals {
     if (cause instanceof ApiException refused) {
       Response answer =
           body(refused.status(), refused.type(), String.valueOf(refused.getMessage()), path);
-      // RFC 9110, section 11.6.1: a 401 says how to do better.
-      return refused.status() == 401
-          ? answer.with("WWW-Authenticate", "Bearer realm=\"keyway\"")
-          : answer;
+      return switch (refused.status()) {
+        // RFC 9110, section 11.6.1: a 401 says how to do better.
+        case 401 -> answer.with("WWW-Authenticate", "Bearer realm=\"keyway\"");
+        case 429, 503 -> answer.with("Retry-After", "1");
+        default -> answer;
+      };
     }
     if (cause instanceof Rejection rejection) {
       return body(status(rejection.kind()), rejection.type(), rejection.text(), path);

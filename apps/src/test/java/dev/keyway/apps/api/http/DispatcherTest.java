@@ -21,7 +21,8 @@ final class DispatcherTest {
   private final Dispatcher dispatcher =
       new Dispatcher(
           Runnable::run,
-          (method, route, status, took) -> observed.add(method + " " + route + " " + status));
+          (method, route, status, took) -> observed.add(method + " " + route + " " + status),
+          WriteObserver.NONE);
 
   private Response answerTo(String path, Handler handler) {
     Request request =

@@ -1,0 +1,52 @@
+package dev.keyway.apps.api.http;
+
+import dev.keyway.controller.net.tls.TlsMaterial;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.net.TrustOptions;
+import java.util.concurrent.TimeUnit;
+
+/** TLS material in the words of Vert.x. */
+final class Tls {
+
+  private static final int HANDSHAKE_SECONDS = 10;
+
+  private Tls() {}
+
+  /** Has a server that does not listen yet speak TLS only. */
+  static void use(HttpServerOptions server, TlsMaterial material) {
+    server
+        .setSsl(true)
+        .setKeyCertOptions(KeyCertOptions.wrap(material.keys()))
+        .setEnabledSecureTransportProtocols(TlsMaterial.PROTOCOLS)
+        .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+        .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
+    material
+        .clientAuthorities()
+        .ifPresent(
+            trust ->
+                server
+                    .setTrustOptions(TrustOptions.wrap(trust))
+                    .setClientAuth(ClientAuth.REQUIRED));
+  }
+
+  /** The same, for a server that listens. */
+  static ServerSSLOptions options(TlsMaterial material) {
+    ServerSSLOptions options = new ServerSSLOptions();
+    options
+        .setKeyCertOptions(KeyCertOptions.wrap(material.keys()))
+        .setEnabledSecureTransportProtocols(TlsMaterial.PROTOCOLS)
+        .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+        .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
+    material
+        .clientAuthorities()
+        .ifPresent(
+            trust ->
+                options
+                    .setClientAuth(ClientAuth.REQUIRED)
+                    .setTrustOptions(TrustOptions.wrap(trust)));
+    return options;
+  }
+}
