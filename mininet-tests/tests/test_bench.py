@@ -16,6 +16,7 @@ AT_ONCE = 5
 SMALL = {
     "start": ["--ports", "200"],
     "api": ["--ports", "40", "--connections", "4", "--bulk", "20", "--warm-up", "40"],
+    "flood": ["--seconds", "3", "--connections", "1500"],
     "install": ["--flows", "200"],
     "resync": ["--flows", "200"],
     "wire": ["--sizes", "1x4x2", "2x4x2"],
