@@ -9,7 +9,6 @@ import dev.keyway.topology.model.HypervisorId;
 import dev.keyway.topology.world.Subject;
 import dev.keyway.topology.world.World;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -33,14 +32,13 @@ final class SwitchSync {
 
   private static final Logger LOG = LoggerFactory.getLogger(SwitchSync.class);
 
-  static final Duration FIRST_RETRY = Duration.ofMillis(100);
-  static final Duration LAST_RETRY = Duration.ofSeconds(10);
-
-  private static final long NEVER = Long.MAX_VALUE;
-
   /** What all syncs share. */
   record Tools(
-      FlowCompiler compiler, Confirmations confirmations, SyncCounters counters, Delay delay) {}
+      FlowCompiler compiler,
+      Confirmations confirmations,
+      Audits audits,
+      SyncCounters counters,
+      Delay delay) {}
 
   private final HypervisorId hypervisor;
   private final SwitchSession session;
@@ -48,16 +46,15 @@ final class SwitchSync {
   private final Tools tools;
   private final Executor executor;
 
-  private final Set<Subject> dirty = new HashSet<>();
+  private final Audits.Subject auditing = this::audit;
+  private final OwnAudit audit;
+  private final Backoff backoff = new Backoff();
+  private final Offers offers;
   private Withheld withheld;
-  private World target;
   private @Nullable World confirmed;
   private boolean busy;
   private boolean stopped;
-  private Duration retry = FIRST_RETRY;
   private String lastFailure = "";
-  private long waitingSince = NEVER;
-  private long sentSince = NEVER;
 
   /**
    * Does nothing until it is started.
@@ -73,7 +70,8 @@ final class SwitchSync {
       Executor executor) {
     this.hypervisor = hypervisor;
     this.session = session;
-    this.target = world;
+    this.offers = new Offers(world);
+    this.audit = new OwnAudit(hypervisor, tools);
     this.reporter = reporter;
     this.tools = tools;
     this.executor = executor;
@@ -85,14 +83,20 @@ final class SwitchSync {
     long now = System.nanoTime();
     run(
         () -> {
-          waitingSince = now;
+          offers.await(now);
+          tools.audits().joined(hypervisor, auditing);
           readBack();
         });
   }
 
   /** The connection ended, or is another's. What was under way will come to nothing. */
   void stop() {
-    run(() -> stopped = true);
+    run(
+        () -> {
+          stopped = true;
+          tools.audits().left(hypervisor, auditing);
+          audit.abandon();
+        });
   }
 
   /** There is a newer world, in which these subjects may have other flows here. */
@@ -100,14 +104,31 @@ final class SwitchSync {
     long now = System.nanoTime();
     run(
         () -> {
-          waitingSince = Math.min(waitingSince, now);
-          target = world;
-          dirty.addAll(touched);
-          World from = confirmed;
-          if (!busy && from != null) {
-            send(from);
-          }
+          offers.add(world, touched, now);
+          goOn();
         });
+  }
+
+  /** Looks whether the bridge has what it confirmed, before it is sent anything else. */
+  private void audit(CompletableFuture<Audit> done) {
+    run(
+        () -> {
+          audit.ask(done);
+          goOn();
+        });
+  }
+
+  /** What comes next, if nothing is under way and it is known what the bridge has. */
+  private void goOn() {
+    World from = confirmed;
+    if (busy || from == null) {
+      return;
+    }
+    if (audit.isAsked()) {
+      audit(from);
+    } else if (!offers.isEmpty()) {
+      send(from);
+    }
   }
 
   private void readBack() {
@@ -118,8 +139,9 @@ final class SwitchSync {
 
   /** Everything at once: from what the bridge has to all that it should have. */
   private void reconcile(Installed installed) {
-    takeOffers();
-    Rules wanted = compile(target, target.wiring().subjectsAt(hypervisor));
+    var unused = offers.take();
+    World target = offers.newest();
+    Rules wanted = compileAll(target);
     Difference difference = Difference.between(installed, wanted);
     LOG.info(
         "{}: {} flows and {} groups wanted; {} and {} to change for revision {}",
@@ -133,9 +155,26 @@ final class SwitchSync {
     commit(target, withheld.from(difference));
   }
 
+  /** Everything at once, with nothing new in it: whatever differs, somebody else has changed. */
+  private void audit(World world) {
+    busy = true;
+    audit.begin();
+    onReply(
+        session.readBack(),
+        installed -> {
+          Rules wanted = compileAll(world);
+          Difference repair = Difference.between(installed, wanted);
+          audit.found(wanted, withheld.from(repair));
+          // The bridge may have learned meanwhile what it refused before.
+          withheld = withheld.retried();
+          commit(world, repair);
+        });
+  }
+
   /** Only what was touched since the world that the bridge has confirmed. */
   private void send(World from) {
-    Set<Subject> subjects = takeOffers();
+    Set<Subject> subjects = offers.take();
+    World target = offers.newest();
     Difference difference = Difference.between(compile(from, subjects), compile(target, subjects));
     if (withheld.concerns(difference)) {
       // What the bridge has of these is not what the world says that it confirmed.
@@ -145,12 +184,8 @@ final class SwitchSync {
     }
   }
 
-  private Set<Subject> takeOffers() {
-    Set<Subject> subjects = Set.copyOf(dirty);
-    dirty.clear();
-    sentSince = Math.min(sentSince, waitingSince);
-    waitingSince = NEVER;
-    return subjects;
+  private Rules compileAll(World world) {
+    return compile(world, world.wiring().subjectsAt(hypervisor));
   }
 
   /** A bridge that was the hypervisor's, and isn't any more, is to hold nothing of ours. */
@@ -187,6 +222,7 @@ final class SwitchSync {
     if (!withheld.isKnown()) {
       LOG.warn("{}: {}; all changes of its owner are kept back", hypervisor, failure.getMessage());
     }
+    audit.end(false);
     confirmed = null;
     readBack();
   }
@@ -194,18 +230,16 @@ final class SwitchSync {
   private void confirm(World world) {
     busy = false;
     confirmed = world;
-    retry = FIRST_RETRY;
+    backoff.reset();
     lastFailure = "";
-    tools.counters().realisedAfter(Duration.ofNanos(System.nanoTime() - sentSince));
-    sentSince = NEVER;
+    offers.confirmed().ifPresent(tools.counters()::realisedAfter);
+    audit.end(true);
     reporter.refuses(withheld.refusals());
     reporter.confirmed(world.revision());
     if (withheld.isEmpty()) {
       tools.confirmations().confirmed(session.datapath(), world);
     }
-    if (!dirty.isEmpty()) {
-      send(world);
-    }
+    goOn();
   }
 
   private <T> void onReply(CompletableFuture<T> reply, Consumer<T> next) {
@@ -248,20 +282,20 @@ final class SwitchSync {
    */
   private void failed(Throwable failure) {
     tools.counters().countFailure();
+    audit.end(false);
     confirmed = null;
     busy = true;
+    Duration pause = backoff.pause();
     String reason = String.valueOf(failure.getMessage());
     // A bridge that refuses a flow refuses it for ever; saying so once is enough.
     if (reason.equals(lastFailure)) {
-      LOG.debug("{}: {}; reading back in {} ms", hypervisor, reason, retry.toMillis());
+      LOG.debug("{}: {}; reading back in {} ms", hypervisor, reason, pause.toMillis());
     } else {
-      LOG.warn("{}: {}; reading back in {} ms", hypervisor, reason, retry.toMillis());
+      LOG.warn("{}: {}; reading back in {} ms", hypervisor, reason, pause.toMillis());
     }
     lastFailure = reason;
     reporter.failed(reason);
-    tools.delay().run(retry, () -> run(this::readBack));
-    Duration doubled = retry.multipliedBy(2);
-    retry = doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
+    tools.delay().run(pause, () -> run(this::readBack));
   }
 
   private static Throwable cause(Throwable failure) {

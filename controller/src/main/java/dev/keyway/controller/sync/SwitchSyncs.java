@@ -44,9 +44,13 @@ public final class SwitchSyncs implements WorldListener {
       FlowCompiler compiler,
       Revisions revisions,
       Confirmations confirmations,
+      Audits audits,
       SyncCounters counters,
       Executor workers) {
-    this(revisions, new SwitchSync.Tools(compiler, confirmations, counters, Delay.REAL), workers);
+    this(
+        revisions,
+        new SwitchSync.Tools(compiler, confirmations, audits, counters, Delay.REAL),
+        workers);
   }
 
   SwitchSyncs(Revisions revisions, SwitchSync.Tools tools, Executor workers) {

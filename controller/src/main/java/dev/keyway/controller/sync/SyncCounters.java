@@ -9,6 +9,10 @@ public final class SyncCounters {
 
   private final LongAdder readBacks = new LongAdder();
   private final LongAdder failures = new LongAdder();
+  private final LongAdder audits = new LongAdder();
+  private final LongAdder missing = new LongAdder();
+  private final LongAdder altered = new LongAdder();
+  private final LongAdder foreign = new LongAdder();
   private final Consumer<Duration> realised;
 
   /**
@@ -28,6 +32,27 @@ public final class SyncCounters {
   /** How often a read-back or a bundle failed. */
   public long failures() {
     return failures.sum();
+  }
+
+  /** How often a bridge was looked at for drift. */
+  public long audits() {
+    return audits.sum();
+  }
+
+  /** How many flows and groups were found to have drifted, in one way. */
+  public long drifted(Drift.Kind kind) {
+    return switch (kind) {
+      case MISSING -> missing.sum();
+      case ALTERED -> altered.sum();
+      case FOREIGN -> foreign.sum();
+    };
+  }
+
+  void countAudit(Drift drift) {
+    audits.increment();
+    missing.add(drift.missing());
+    altered.add(drift.altered());
+    foreign.add(drift.foreign());
   }
 
   void countReadBack() {

@@ -9,6 +9,7 @@ import dev.keyway.topology.world.Draft;
 import dev.keyway.topology.world.Transaction;
 import dev.keyway.topology.world.World;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,12 +23,15 @@ import java.util.concurrent.TimeUnit;
  */
 public final class FakeSwitches {
 
+  static final Duration AUDIT_INTERVAL = Duration.ofMinutes(5);
+
   private final HandClock clock = new HandClock();
   private final Revisions revisions = new Revisions(clock);
   private final List<Duration> realised = new ArrayList<>();
   private final SyncCounters counters = new SyncCounters(realised::add);
   private final Map<DatapathId, FakeSwitch> switches = new HashMap<>();
   private final Map<DatapathId, Long> confirmations = new HashMap<>();
+  private final Audits audits = new Audits(AUDIT_INTERVAL, this::later, InstantSource.system());
   private final SwitchSyncs syncs;
   private World world;
 
@@ -40,10 +44,9 @@ public final class FakeSwitches {
             new SwitchSync.Tools(
                 compiler,
                 (bridge, confirmed) -> confirmations.put(bridge, confirmed.revision()),
+                audits,
                 counters,
-                (wait, task) -> {
-                  var unused = clock.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS);
-                }),
+                this::later),
             clock);
   }
 
@@ -75,6 +78,14 @@ public final class FakeSwitches {
   /** The newest revision that each bridge confirmed, whoever's it was. */
   Map<DatapathId, Long> confirmations() {
     return confirmations;
+  }
+
+  Audits audits() {
+    return audits;
+  }
+
+  private void later(Duration wait, Runnable task) {
+    var unused = clock.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   SyncCounters counters() {

@@ -26,7 +26,7 @@ final class SwitchSyncFailureTest {
     bench.change(worlds -> worlds.port("dave", "blue", "hv1"));
     assertThat(one.asked()).containsExactly(COMMIT);
     bench.isTrue(HV2);
-    bench.switches.pass(SwitchSync.FIRST_RETRY.minus(MOMENT));
+    bench.switches.pass(Backoff.FIRST.minus(MOMENT));
     assertThat(one.asked()).isEmpty();
     bench.switches.pass(MOMENT);
     assertThat(one.asked()).containsExactly(READ_BACK, COMMIT);
@@ -44,11 +44,11 @@ final class SwitchSyncFailureTest {
       assertThat(one.asked()).as("before %s ms have passed", pause).isEmpty();
       bench.switches.pass(MOMENT);
     }
-    bench.switches.pass(SwitchSync.LAST_RETRY);
+    bench.switches.pass(Backoff.LAST);
     bench.isTrue(HV1);
     one.next(Fate.REFUSED);
     bench.change(worlds -> worlds.port("erin", "blue", "hv1"));
-    bench.switches.pass(SwitchSync.FIRST_RETRY);
+    bench.switches.pass(Backoff.FIRST);
     bench.isTrue(HV1);
   }
 
@@ -58,7 +58,7 @@ final class SwitchSyncFailureTest {
     bench.change(worlds -> worlds.port("dave", "blue", "hv1"));
     bench.change(worlds -> worlds.port("erin", "blue", "hv1"));
     assertThat(one.asked()).containsExactly(COMMIT);
-    bench.switches.pass(SwitchSync.FIRST_RETRY);
+    bench.switches.pass(Backoff.FIRST);
     assertThat(one.asked()).containsExactly(READ_BACK, COMMIT);
     bench.isTrue(HV1);
   }
@@ -68,7 +68,7 @@ final class SwitchSyncFailureTest {
     for (Fate fate : ImmutableList.of(Fate.TIMED_OUT_BEFORE, Fate.TIMED_OUT_AFTER)) {
       one.next(fate);
       bench.change(worlds -> worlds.port(fate.name(), "blue", "hv1"));
-      bench.switches.pass(SwitchSync.FIRST_RETRY);
+      bench.switches.pass(Backoff.FIRST);
       bench.isTrue(HV1);
     }
     assertThat(one.asked()).containsExactly(COMMIT, READ_BACK, COMMIT, COMMIT, READ_BACK);
@@ -80,7 +80,7 @@ final class SwitchSyncFailureTest {
     one.has(Rules.NONE);
     one.next(Fate.TIMED_OUT_BEFORE, Fate.REFUSED);
     bench.reconnect();
-    bench.switches.pass(SwitchSync.FIRST_RETRY.multipliedBy(3));
+    bench.switches.pass(Backoff.FIRST.multipliedBy(3));
     assertThat(one.asked()).containsExactly(READ_BACK, READ_BACK, READ_BACK, COMMIT);
     bench.isTrue(HV1);
   }
@@ -101,7 +101,7 @@ final class SwitchSyncFailureTest {
     one.next(Fate.REFUSED);
     bench.change(worlds -> worlds.port("dave", "blue", "hv1"));
     bench.disconnect();
-    bench.switches.pass(SwitchSync.LAST_RETRY);
+    bench.switches.pass(Backoff.LAST);
     assertThat(one.asked()).containsExactly(COMMIT);
     bench.reconnect();
     bench.isTrue(HV1);
@@ -113,7 +113,7 @@ final class SwitchSyncFailureTest {
     long revision = bench.change(worlds -> worlds.port("dave", "red", "hv1"));
     assertThat(bench.await(revision, Duration.ZERO).join().waitingFor())
         .containsExactly(new Revisions.Waiting(HV1, "two flows of one key"));
-    bench.switches.pass(SwitchSync.FIRST_RETRY);
+    bench.switches.pass(Backoff.FIRST);
     bench.isTrue(HV1);
     bench.isRealised(revision);
   }
@@ -123,7 +123,7 @@ final class SwitchSyncFailureTest {
     long readBacks = bench.switches.counters().readBacks();
     one.next(Fate.REFUSED);
     bench.change(worlds -> worlds.port("dave", "blue", "hv1"));
-    bench.switches.pass(SwitchSync.FIRST_RETRY);
+    bench.switches.pass(Backoff.FIRST);
     assertThat(bench.switches.counters().failures()).isEqualTo(1);
     assertThat(bench.switches.counters().readBacks()).isEqualTo(readBacks + 1);
   }

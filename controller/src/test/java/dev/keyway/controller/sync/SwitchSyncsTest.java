@@ -52,7 +52,7 @@ final class SwitchSyncsTest {
     one.next(Fate.TIMED_OUT_AFTER);
     bench.change(worlds -> worlds.port("dave", "blue", "hv1"));
     delete(HV1);
-    bench.switches.pass(SwitchSync.FIRST_RETRY);
+    bench.switches.pass(Backoff.FIRST);
     assertThat(one.rules()).isEqualTo(Rules.NONE);
   }
 
@@ -103,7 +103,7 @@ final class SwitchSyncsTest {
     bench.isTrue(HV1);
     assertThat(one.rules()).isNotEqualTo(Rules.NONE);
     assertThat(confirmedByOne()).isLessThan(revision);
-    bench.switches.pass(SwitchSync.FIRST_RETRY);
+    bench.switches.pass(Backoff.FIRST);
     assertThat(one.rules()).isEqualTo(Rules.NONE);
     assertThat(confirmedByOne()).isEqualTo(revision);
     bench.isTrue(HV1);

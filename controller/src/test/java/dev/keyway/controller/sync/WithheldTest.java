@@ -94,7 +94,7 @@ final class WithheldTest {
     one.asked();
     bench.reconnect();
     int asked = one.asked().size();
-    bench.switches.pass(SwitchSync.FIRST_RETRY);
+    bench.switches.pass(Backoff.FIRST);
     assertThat(one.asked()).containsExactlyElementsOf(ImmutableList.of(READ_BACK, COMMIT));
     assertThat(asked).isLessThan(250);
     assertThat(progress().of(HV1)).isPresent();
