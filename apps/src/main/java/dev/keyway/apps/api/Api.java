@@ -6,6 +6,7 @@ import dev.keyway.apps.api.networking.Discovery;
 import dev.keyway.apps.api.networking.NetworksResource;
 import dev.keyway.apps.api.networking.PortsResource;
 import dev.keyway.apps.api.networking.SubnetsResource;
+import dev.keyway.apps.api.operations.DriftResource;
 import dev.keyway.apps.api.operations.HealthResource;
 import dev.keyway.apps.api.operations.HostSetupResource;
 import dev.keyway.apps.api.operations.HostsResource;
@@ -20,6 +21,7 @@ import dev.keyway.apps.api.operations.TunnelsResource;
 import dev.keyway.apps.api.resource.Backend;
 import dev.keyway.apps.api.resource.Collection;
 import dev.keyway.apps.hypervisor.Hosts;
+import dev.keyway.controller.sync.Audits;
 import dev.keyway.topology.command.NetworkCommands;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -35,6 +37,7 @@ public final class Api {
    * @param networks the commands for its underlay
    * @param waiting how to wait for a revision
    * @param hosts those whose databases are connected
+   * @param audits what was found on bridges
    * @param version the controller's
    * @param probing how to have tunnels probed
    * @param ids gives each new resource its id
@@ -45,6 +48,7 @@ public final class Api {
       RevisionsResource.Waiting waiting,
       TunnelsResource.Probing probing,
       Hosts hosts,
+      Audits audits,
       HealthResource health,
       String version,
       Supplier<UUID> ids) {
@@ -61,6 +65,7 @@ public final class Api {
         .addAll(new TopologyResource(backend).routes())
         .addAll(new TunnelsResource(backend, probing).routes())
         .addAll(new KeysResource(backend).routes())
+        .addAll(new DriftResource(backend, audits).routes())
         .addAll(new RevisionsResource(backend, waiting).routes())
         .addAll(new ProjectsResource(backend).routes())
         .addAll(health.routes())

@@ -28,6 +28,7 @@ public final class ClientCommands {
         new TunnelCommand(options.get()),
         new PortCommand(options.get()),
         new KeyCommand(options.get()),
+        new DriftCommand(options.get()),
         new TokenCommand(environment, terminalWidth, InstantSource.system()));
   }
 

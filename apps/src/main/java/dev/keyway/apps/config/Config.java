@@ -3,6 +3,7 @@ package dev.keyway.apps.config;
 import com.google.common.collect.ImmutableRangeSet;
 import dev.keyway.controller.net.tls.TlsFiles;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param integrationBridge what the bridge of guests is called, where a hypervisor names no other
  * @param openFlowTarget where hypervisors are to find the OpenFlow listener, as {@code
  *     tcp:HOST:PORT}; empty for the address at which they found OVSDB
+ * @param auditInterval between two looks at one bridge for drift; zero for none
  */
 public record Config(
     Endpoint openFlow,
@@ -33,6 +35,7 @@ public record Config(
     int underlayMtu,
     String integrationBridge,
     Optional<String> openFlowTarget,
+    Duration auditInterval,
     LogFormat logFormat,
     LogLevel logLevel) {
 

@@ -14,6 +14,7 @@ import dev.keyway.topology.model.BadValueException;
 import dev.keyway.topology.model.TunnelKey;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -106,6 +107,7 @@ public final class ConfigReader {
         parsed(Setting.UNDERLAY_MTU, ConfigReader::mtu),
         parsed(Setting.INTEGRATION_BRIDGE, ConfigReader::bridge),
         parsed(Setting.OPENFLOW_TARGET, ConfigReader::target),
+        parsed(Setting.AUDIT_INTERVAL, ConfigReader::interval),
         parsed(Setting.LOG_FORMAT, text -> oneOf(LogFormat.values(), text)),
         parsed(Setting.LOG_LEVEL, text -> oneOf(LogLevel.values(), text)));
   }
@@ -168,6 +170,13 @@ public final class ConfigReader {
     } catch (InvalidPathException malformed) {
       throw new BadValueException(text, "the name of a file");
     }
+  }
+
+  private static Duration interval(String text) {
+    if (!text.matches("[0-9]{1,6}")) {
+      throw new BadValueException(text, "a number of seconds, 0 to 999999");
+    }
+    return Duration.ofSeconds(Long.parseLong(text));
   }
 
   private static Path directory(String text) {

@@ -20,6 +20,7 @@ public enum Setting {
   INTEGRATION_BRIDGE("NAME", "br-int", "Bridge of guests, where a hypervisor names no other."),
   OPENFLOW_TARGET(
       "tcp:ADDRESS:PORT", "", "Where hypervisors find OpenFlow; else where they found OVSDB."),
+  AUDIT_INTERVAL("SECONDS", "300", "Between two looks at a bridge for drift; 0 for none."),
   LOG_FORMAT("text|json", "text", "For people, or for a log collector."),
   LOG_LEVEL("LEVEL", "info", "error, warn, info, debug or trace.");
 

@@ -1,5 +1,6 @@
 package dev.keyway.apps.main;
 
+import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.keyway.apps.api.Api;
@@ -41,6 +42,8 @@ import dev.keyway.controller.state.StateLoop;
 import dev.keyway.controller.store.SqliteStore;
 import dev.keyway.controller.store.Store;
 import dev.keyway.controller.store.StoreException;
+import dev.keyway.controller.sync.Audits;
+import dev.keyway.controller.sync.Drift;
 import dev.keyway.controller.sync.KeyReleases;
 import dev.keyway.controller.sync.Revisions;
 import dev.keyway.controller.sync.SwitchSyncs;
@@ -133,9 +136,10 @@ final class Wiring implements AutoCloseable {
     ending("syncs", () -> end(workers));
     Revisions revisions = new Revisions(waits);
     SyncCounters syncCounters = new SyncCounters(metrics::realised);
+    Audits audits = new Audits(config.auditInterval(), InstantSource.system());
     SwitchSyncs syncs =
         new SwitchSyncs(
-            new OverlayCompiler(), revisions, new KeyReleases(loop), syncCounters, workers);
+            new OverlayCompiler(), revisions, new KeyReleases(loop), audits, syncCounters, workers);
     loop.listen(syncs);
     loop.start();
     ending("state", loop);
@@ -185,6 +189,7 @@ final class Wiring implements AutoCloseable {
                 revisions::await,
                 prober::rush,
                 hosts,
+                audits,
                 new HealthResource(this::notReady, metrics::scrape),
                 Main.version(),
                 UUID::randomUUID),
@@ -268,7 +273,17 @@ final class Wiring implements AutoCloseable {
         openFlow::bundles,
         openFlow::bundleFailures,
         syncs::readBacks,
+        syncs::audits,
+        drifted(syncs),
         refused.buildOrThrow());
+  }
+
+  private static ImmutableMap<String, LongSupplier> drifted(SyncCounters syncs) {
+    ImmutableMap.Builder<String, LongSupplier> kinds = ImmutableMap.builder();
+    for (Drift.Kind kind : Drift.Kind.values()) {
+      kinds.put(Ascii.toLowerCase(kind.name()), () -> syncs.drifted(kind));
+    }
+    return kinds.buildOrThrow();
   }
 
   private static HostFigures figures(OvsdbCounters ovsdb) {

@@ -63,6 +63,12 @@ public final class Metrics implements RequestObserver {
     counter("keyway.bundles", "Bundles committed", figures.bundles());
     counter("keyway.bundle.failures", "Bundles that failed", figures.bundleFailures());
     counter("keyway.readbacks", "Times that a bridge's flows were read back", figures.readBacks());
+    counter("keyway.audits", "Times that a bridge was looked at for drift", figures.audits());
+    figures
+        .drifted()
+        .forEach(
+            (kind, count) ->
+                counter("keyway.drift", "Flows and groups that had drifted", count, "kind", kind));
     figures
         .refused()
         .forEach(

@@ -67,6 +67,9 @@ final class PolicyTest {
       POST   /v1/hypervisors/:name/leave         A
       POST   /v1/hypervisors/:name/join          A
       POST   /v1/hypervisors/:name/gone          A
+      GET    /v1/drift                           A W
+      GET    /v1/hypervisors/:name/drift         A W
+      POST   /v1/hypervisors/:name/audit         A
       GET    /v1/keys                            A W
       GET    /v1/keys/:key                       A W
       """;

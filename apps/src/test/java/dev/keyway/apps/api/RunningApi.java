@@ -17,6 +17,7 @@ import dev.keyway.apps.metrics.Metrics;
 import dev.keyway.controller.net.tls.TlsMaterial;
 import dev.keyway.controller.state.Command;
 import dev.keyway.controller.state.StateLoop;
+import dev.keyway.controller.sync.Audits;
 import dev.keyway.controller.sync.Progress;
 import dev.keyway.controller.sync.Revisions;
 import dev.keyway.topology.command.NetworkCommands;
@@ -30,6 +31,7 @@ import dev.keyway.topology.world.World;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
@@ -79,6 +81,7 @@ public final class RunningApi extends ApiClient implements AutoCloseable {
                     Optional.empty(),
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 6653)),
                 InstantSource.system()),
+            new Audits(Duration.ZERO, InstantSource.system()),
             new HealthResource(() -> notReady, metrics::scrape),
             "1.2.3",
             UUID::randomUUID);

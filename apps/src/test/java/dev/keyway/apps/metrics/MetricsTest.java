@@ -21,6 +21,8 @@ final class MetricsTest {
             () -> 5,
             () -> 1,
             () -> 4,
+            () -> 12,
+            ImmutableMap.of("altered", () -> 11),
             ImmutableMap.of("not_openflow", () -> 7)));
     metrics.hosts(
         new HostFigures(
@@ -35,6 +37,8 @@ final class MetricsTest {
         .contains("keyway_bundles_total 5.0")
         .contains("keyway_bundle_failures_total 1.0")
         .contains("keyway_readbacks_total 4.0")
+        .contains("keyway_audits_total 12.0")
+        .contains("keyway_drift_total{kind=\"altered\"} 11.0")
         .contains("keyway_openflow_refused_total{reason=\"not_openflow\"} 7.0")
         .contains("keyway_ovsdb_connected 3.0")
         .contains("keyway_ovsdb_messages_total 50.0")

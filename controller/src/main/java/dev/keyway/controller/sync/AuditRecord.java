@@ -20,7 +20,9 @@ public record AuditRecord(
     Optional<Audit> last,
     Optional<Audit> lastDrift) {
 
-  static final AuditRecord EMPTY = new AuditRecord(0, 0, 0, 0, Optional.empty(), Optional.empty());
+  /** Nobody has looked yet. */
+  public static final AuditRecord EMPTY =
+      new AuditRecord(0, 0, 0, 0, Optional.empty(), Optional.empty());
 
   AuditRecord plus(Audit audit) {
     Drift drift = audit.drift();

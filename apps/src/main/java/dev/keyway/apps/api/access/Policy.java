@@ -69,6 +69,9 @@ public final class Policy {
           .put("POST", "/v1/hypervisors/:name/gone", ADMINS)
           .put("GET", "/v1/keys", WATCHERS)
           .put("GET", "/v1/keys/:key", WATCHERS)
+          .put("GET", "/v1/drift", WATCHERS)
+          .put("GET", "/v1/hypervisors/:name/drift", WATCHERS)
+          .put("POST", "/v1/hypervisors/:name/audit", ADMINS)
           .put("GET", "/metrics", WATCHERS)
           .buildOrThrow();
 
