@@ -34,10 +34,10 @@ public record Bits(long high, long low) {
    */
   @Override
   public int hashCode() {
-    return Long.hashCode(spread(31 * high + low));
+    return (int) (spread(31 * high + low) >>> Integer.SIZE);
   }
 
-  /** Another number for each, whose every bit depends on bits far below (Fibonacci hashing). */
+  /** Another number for each, whose higher half depends on all its bits (Fibonacci hashing). */
   static long spread(long value) {
     long product = value * 0x9e37_79b9_7f4a_7c15L;
     return product ^ product >>> Integer.SIZE;

@@ -117,7 +117,7 @@ public final class Match {
     for (long word : words) {
       hash = Bits.spread(hash ^ word);
     }
-    return Long.hashCode(hash);
+    return (int) (hash >>> Integer.SIZE);
   }
 
   @Override
