@@ -2,20 +2,18 @@
 
 import os
 import random
-from itertools import islice
 
 import pytest
 
 from keyway_lab import frames
+from keyway_lab.delivery import wrong_deliveries
 from keyway_lab.lab import Attachment, Lab
-from probes import Endpoint, Model, Tally, expected
+from keyway_lab.probes import Endpoint, Model
 
 NETWORKS = 6
 HYPERVISORS = 3
 SUBNETS = ("10.0.0.0/24", "fd00::/64")
 SEED = int(os.environ.get("KEYWAY_SEED", random.randrange(1 << 32)))
-# Few enough that no socket's buffer fills up before the test empties it.
-CHUNK = 150
 
 
 def random_ports(rng, lab, networks):
@@ -44,37 +42,11 @@ def placed():
                                   g.port["port_security_enabled"]) for g in guests)
 
 
-def faults_of(lab, model):
-    """Sends every probe of the model, and names what arrived otherwise than the model has it."""
-    sent, tally = [], Tally()
-    with lab.capture() as ports:
-        probes = model.probes()
-        for number, chunk in enumerate(iter(lambda: list(islice(probes, CHUNK)), [])):
-            fence = list(model.fence(number))
-            for probe in chunk + fence:
-                lab.guests[probe.sender].send(probe.frame)
-            sent += chunk + fence
-            through, _ = expected(fence)
-            ports.until(lambda c, through=through: through <= tally.count(c.frames).arrivals,
-                        f"fence {number} arrives (KEYWAY_SEED={SEED})", evidence=lab.dump)
-        ports.until_quiet()
-        tally.count(ports.frames)
-    print(f"{len(sent)} frames from {len(model.endpoints)} ports, {len(ports.frames)} arrivals")
-    arrivals, answers = expected(sent)
-    return [*differences("arrival", arrivals, tally.arrivals),
-            *differences("answer", answers, tally.answers)]
-
-
 def test_bar3_every_frame_of_every_pair_arrives_where_it_must_once_and_nowhere_else(placed):
     lab, model = placed
-    faults = faults_of(lab, model)
+    faults = wrong_deliveries(lab, model)
     assert not faults, "\n".join([f"KEYWAY_SEED={SEED}: {len(faults)} faults", *faults[:40],
                                   lab.dump()])
-
-
-def differences(what, must, did):
-    return [f"{what} {' '.join(key)}: {did[key]} instead of {must[key]}"
-            for key in sorted({*must, *did}) if must[key] != did[key]]
 
 
 def test_bar3_the_model_itself_expects_known_unknown_and_foreign_addresses_apart():

@@ -18,11 +18,11 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass
 
+from keyway_lab.heap import live_heap
 from keyway_lab.lab import Lab
 from keyway_lab.waiting import until
 
 from .. import population
-from ..heap import live_heap
 from ..keepalive import KeepAlive
 from ..keyway_side import FORWARD, LOCAL
 from ..report import Report

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from keyway_lab import frames
+from . import frames
 
 MARK = re.compile(rb"\{([^{}]+)\}")
 UNKNOWN_MAC, UNKNOWN_V4, UNKNOWN_V6 = "02:ff:ff:ff:ff:fe", "10.0.0.250", "fd00::250"
