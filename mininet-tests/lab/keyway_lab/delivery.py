@@ -4,6 +4,7 @@ from collections import Counter
 from itertools import islice
 
 from .probes import Tally, expected
+from .waiting import Timeout
 
 # Few enough that no socket's buffer fills up before it is emptied.
 CHUNK = 150
@@ -31,6 +32,26 @@ def wrong_deliveries(lab, model):
     arrivals, answers = expected(sent)
     return [*differences("arrival", arrivals, tally.arrivals),
             *differences("answer", answers, tally.answers)]
+
+
+def until_all_arrive(lab, model, tries=20, patience=1.0):
+    """Until a broadcast of every port arrives wherever it must. Each try is `patience` seconds long:
+    the first frames through a tunnel may only make Open vSwitch ask where its other end is."""
+    for number in range(tries):
+        fence = list(model.fence(f"try-{number}"))
+        through, _ = expected(fence)
+        tally = Tally()
+        with lab.capture() as ports:
+            for probe in fence:
+                lab.guests[probe.sender].send(probe.frame)
+            try:
+                ports.until(lambda c, tally=tally, through=through:
+                            through <= tally.count(c.frames).arrivals, "all arrive", patience)
+                return
+            except Timeout:
+                continue
+    raise Timeout(f"broadcasts that did not arrive, {tries} times:\n" + "\n".join(
+        differences("fence", through, tally.arrivals)) + f"\n{lab.dump()}")
 
 
 def differences(what, must, did):
