@@ -6,6 +6,7 @@ import dev.keyway.apps.api.networking.Discovery;
 import dev.keyway.apps.api.networking.NetworksResource;
 import dev.keyway.apps.api.networking.PortsResource;
 import dev.keyway.apps.api.networking.SubnetsResource;
+import dev.keyway.apps.api.operations.BackupResource;
 import dev.keyway.apps.api.operations.DriftResource;
 import dev.keyway.apps.api.operations.HealthResource;
 import dev.keyway.apps.api.operations.HostSetupResource;
@@ -65,6 +66,7 @@ public final class Api {
         .addAll(new TopologyResource(backend).routes())
         .addAll(new TunnelsResource(backend, probing).routes())
         .addAll(new KeysResource(backend).routes())
+        .addAll(new BackupResource(backend).routes())
         .addAll(new DriftResource(backend, audits).routes())
         .addAll(new RevisionsResource(backend, waiting).routes())
         .addAll(new ProjectsResource(backend).routes())

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.google.common.io.ByteSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
@@ -51,7 +53,20 @@ final class ApiConnection {
     this.timeout = timeout;
   }
 
-  private record Answer(int status, String body) {}
+  private record Answer(int status, ByteSource content) {
+
+    byte[] bytes() {
+      try {
+        return content.read();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    String body() {
+      return new String(bytes(), StandardCharsets.UTF_8);
+    }
+  }
 
   ApiAddress address() {
     return address;
@@ -60,6 +75,15 @@ final class ApiConnection {
   /** What is at a path. */
   JsonNode get(ApiPath path) throws ClientException {
     return ask("GET", path, "");
+  }
+
+  /** What is at a path and is no document. */
+  byte[] bytes(ApiPath path) throws ClientException {
+    Answer answer = send("GET", path, "");
+    if (answer.status() >= 400) {
+      throw failed(path, answer, read(path, answer));
+    }
+    return answer.bytes();
   }
 
   /** The answer to a document. */
@@ -78,12 +102,16 @@ final class ApiConnection {
     if (answer.status() < 400) {
       return body;
     }
+    throw failed(path, answer, body);
+  }
+
+  private ClientException failed(ApiPath path, Answer answer, JsonNode body) {
     // The frame of /v1, and that of the OpenStack API.
     JsonNode error = body.path(body.has("error") ? "error" : "NeutronError");
     if (!error.path("message").isTextual()) {
-      throw notOurs(path, answer);
+      return notOurs(path, answer);
     }
-    throw ClientException.refused(
+    return ClientException.refused(
         error.path("message").asText()
             + (answer.status() == 401
                 ? " By --token, " + ClientOptions.TOKEN_VARIABLE + " or OS_TOKEN."
@@ -108,7 +136,7 @@ final class ApiConnection {
       try (@Nullable InputStream body =
           status < 400 ? http.getInputStream() : http.getErrorStream()) {
         return new Answer(
-            status, body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8));
+            status, body == null ? ByteSource.empty() : ByteSource.wrap(body.readAllBytes()));
       }
     } catch (SocketTimeoutException late) {
       throw unreachable("no answer within " + timeout.toSeconds() + " s");

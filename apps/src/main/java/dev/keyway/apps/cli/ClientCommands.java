@@ -29,6 +29,7 @@ public final class ClientCommands {
         new PortCommand(options.get()),
         new KeyCommand(options.get()),
         new DriftCommand(options.get()),
+        new BackupCommand(options.get()),
         new TokenCommand(environment, terminalWidth, InstantSource.system()));
   }
 

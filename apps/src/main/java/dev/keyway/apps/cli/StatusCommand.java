@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:All hypervisors are in order, or on their way to it.",
-      "1:The controller is not ready, or a hypervisor is DOWN or in ERROR.",
+      "1:The controller is not ready, its store refuses writes, or a hypervisor is DOWN or in ERROR.",
       "2:An option is wrong.",
       "3:The API can't be reached."
     })
@@ -35,6 +35,7 @@ final class StatusCommand implements Callable<Integer> {
   private static boolean isWell(JsonNode answer) {
     JsonNode hypervisors = answer.at("/hypervisors/by_status");
     return answer.path("ready").asBoolean()
+        && answer.at("/store/takes_writes").asBoolean()
         && hypervisors.path("DOWN").asInt() == 0
         && hypervisors.path("ERROR").asInt() == 0;
   }

@@ -37,6 +37,15 @@ final class StatusLayout {
             + Cells.text(status.path("version"))
             + ", revision "
             + Cells.text(status.path("revision")));
+    JsonNode store = status.path("store");
+    if (!store.path("takes_writes").asBoolean()) {
+      screen.fact(
+          "store",
+          "refuses writes since "
+              + Cells.text(store.path("refuses_since"))
+              + ": "
+              + Cells.text(store.path("reason")));
+    }
     part(screen, status, "hypervisors", "by_status", "not_active", HYPERVISORS);
     part(screen, status, "ports", "by_status", "reasons", PORTS);
     more(screen, status.at("/ports/more_reasons"), "reasons: keyway port status ID|NAME");

@@ -12,6 +12,7 @@ import dev.keyway.apps.hypervisor.setup.UnfitHostException;
 import dev.keyway.apps.hypervisor.setup.Vifs;
 import dev.keyway.controller.ovsdb.OvsdbSession;
 import dev.keyway.controller.ovsdb.TableChanges;
+import dev.keyway.controller.state.StoreRefusedException;
 import dev.keyway.topology.command.Rejection;
 import dev.keyway.topology.model.DatapathId;
 import dev.keyway.topology.model.Hypervisor;
@@ -77,6 +78,7 @@ final class HostAgent {
     this.writer = new HostWriter(session, clock);
     this.alarm = new Alarm(session.loop(), clock, this::look);
     this.since = clock.instant();
+    report.whenUnstored(() -> session.loop().execute(this::tellAgain));
   }
 
   /** Looks at the host anew; from any thread. */
@@ -220,9 +222,17 @@ final class HostAgent {
       look();
     } else if (Causes.of(failure) instanceof Rejection rejection) {
       refuse(Optional.of(setup.datapath()), rejection.type(), rejection.text());
+    } else if (Causes.of(failure) instanceof StoreRefusedException) {
+      tellAgain();
     } else {
       session.close("it could not be taken in: " + Causes.of(failure).getMessage());
     }
+  }
+
+  /** What it said could not be stored: it joins once more, which tells everything. */
+  private void tellAgain() {
+    joined = Optional.empty();
+    alarm.at(clock.instant().plus(RETRY));
   }
 
   /** Two connections have one system id: the first, as long as it answers, is right. */

@@ -7,6 +7,7 @@ import dev.keyway.controller.ovsdb.OvsdbSession;
 import dev.keyway.controller.state.Command;
 import dev.keyway.controller.state.Committed;
 import dev.keyway.controller.state.StateLoop;
+import dev.keyway.controller.state.StoreRefusedException;
 import dev.keyway.topology.command.HostReports;
 import dev.keyway.topology.command.HypervisorCommands;
 import dev.keyway.topology.command.Observation;
@@ -47,6 +48,7 @@ final class HostReport {
 
   private String refusal = "";
   private Instant refusedAt = Instant.EPOCH;
+  private Runnable unstored = () -> {};
 
   /** On the state thread: what it has joined as. */
   private Optional<HypervisorId> present = Optional.empty();
@@ -54,6 +56,11 @@ final class HostReport {
   HostReport(OvsdbSession session, StateLoop state) {
     this.session = session;
     this.state = state;
+  }
+
+  /** Says what to do when a report could not be stored: all is to be told again later. */
+  void whenUnstored(Runnable tellAgain) {
+    unstored = tellAgain;
   }
 
   /** Whether a host was told to leave. */
@@ -159,7 +166,10 @@ final class HostReport {
             .submit(command)
             .whenComplete(
                 (committed, failure) -> {
-                  if (failure != null) {
+                  if (failure != null && Causes.of(failure) instanceof StoreRefusedException) {
+                    LOG.debug("host {}: a report waits", session.remoteAddress(), failure);
+                    unstored.run();
+                  } else if (failure != null) {
                     LOG.error("host {}: a report was lost", session.remoteAddress(), failure);
                     session.close("a report of it was lost: " + failure.getMessage());
                   }

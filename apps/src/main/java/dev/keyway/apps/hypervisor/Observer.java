@@ -113,12 +113,12 @@ public final class Observer implements SwitchListener {
 
   /**
    * A report that is lost would be a lie in the world; the connection ends, so that all is read
-   * again.
+   * again. Not so while nothing can be stored: what bridges report then counts in part.
    */
   private void submit(SwitchSession session, Command<Boolean> report) {
     var unused =
         state
-            .submit(report)
+            .report(report)
             .whenComplete(
                 (committed, failure) -> {
                   if (failure != null) {

@@ -2,6 +2,7 @@ package dev.keyway.apps.main;
 
 import dev.keyway.apps.cli.ClientCommands;
 import dev.keyway.apps.cli.Terminal;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -30,6 +31,7 @@ public final class Main {
   static CommandLine commandLine(Map<String, String> environment) {
     CommandLine main = new CommandLine(new Main());
     main.addSubcommand("serve", ServeCommand.withOptions(environment));
+    main.addSubcommand("restore", new RestoreCommand(InstantSource.system()));
     ClientCommands.all(environment, Terminal::width).forEach(main::addSubcommand);
     return main.setExecutionExceptionHandler(
         (thrown, command, arguments) -> ClientCommands.fail(thrown, command));

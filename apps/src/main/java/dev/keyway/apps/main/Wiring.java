@@ -123,6 +123,7 @@ final class Wiring implements AutoCloseable {
             World.empty(config.keyRanges()), store, InstantSource.system(), failed::accept);
     Metrics metrics = new Metrics();
     metrics.world(() -> loop.world().revision(), loop::backlog);
+    metrics.store(() -> loop.outage().isPresent() ? 1 : 0, loop::refusedWrites);
     metrics.keys(
         ImmutableMap.of(
             "held", () -> loop.world().networks().keys().holders().size(),
@@ -190,7 +191,7 @@ final class Wiring implements AutoCloseable {
                 prober::rush,
                 hosts,
                 audits,
-                new HealthResource(this::notReady, metrics::scrape),
+                new HealthResource(this::notReady, loop::outage, metrics::scrape),
                 Main.version(),
                 UUID::randomUUID),
             authenticator(config),

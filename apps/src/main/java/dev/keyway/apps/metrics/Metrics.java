@@ -48,6 +48,12 @@ public final class Metrics implements RequestObserver {
     gauge("keyway.state.backlog", "Changes that wait for the state thread", backlog);
   }
 
+  /** Shows whether the store takes writes, and how many commands were refused while it didn't. */
+  public void store(LongSupplier refusing, LongSupplier refused) {
+    gauge("keyway.store.refusing", "1 while the store refuses writes, else 0", refusing);
+    counter("keyway.store.refused.writes", "Changes refused for want of a store", refused);
+  }
+
   /** Shows how many keys there are in each state. */
   public void keys(Map<String, LongSupplier> states) {
     states.forEach(

@@ -17,6 +17,7 @@ import dev.keyway.apps.metrics.Metrics;
 import dev.keyway.controller.net.tls.TlsMaterial;
 import dev.keyway.controller.state.Command;
 import dev.keyway.controller.state.StateLoop;
+import dev.keyway.controller.store.StoreException;
 import dev.keyway.controller.sync.Audits;
 import dev.keyway.controller.sync.Progress;
 import dev.keyway.controller.sync.Revisions;
@@ -46,6 +47,7 @@ public final class RunningApi extends ApiClient implements AutoCloseable {
 
   private final ExecutorService executor = Executors.newFixedThreadPool(2);
   private final Metrics metrics = new Metrics();
+  private final MemoryStore store = new MemoryStore();
   private final StateLoop loop;
   private final ImmutableList<Route> routes;
   private final ApiServer server;
@@ -60,7 +62,7 @@ public final class RunningApi extends ApiClient implements AutoCloseable {
     loop =
         new StateLoop(
             World.empty(ImmutableRangeSet.of(Range.closedOpen(4097L, 4200L))),
-            new MemoryStore(),
+            store,
             InstantSource.system(),
             failure -> {
               throw new AssertionError(failure);
@@ -82,7 +84,7 @@ public final class RunningApi extends ApiClient implements AutoCloseable {
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 6653)),
                 InstantSource.system()),
             new Audits(Duration.ZERO, InstantSource.system()),
-            new HealthResource(() -> notReady, metrics::scrape),
+            new HealthResource(() -> notReady, loop::outage, metrics::scrape),
             "1.2.3",
             UUID::randomUUID);
     scheme = tls.isPresent() ? "https" : "http";
@@ -178,6 +180,16 @@ public final class RunningApi extends ApiClient implements AutoCloseable {
                 .behind()
                 .plus(new HypervisorId(hypervisor), new Progress.Behind(lowest, lowest, reason)),
             progress.refusals());
+  }
+
+  /** Its store takes no writes, for this reason. */
+  public void storeRefuses(String reason) {
+    store.fail(StoreException.temporary(reason, null));
+  }
+
+  /** Its store takes writes again. */
+  public void storeRecovers() {
+    store.recover();
   }
 
   /** It says that it can't work. */

@@ -3,17 +3,23 @@ package dev.keyway.controller.state;
 import com.google.common.collect.ImmutableList;
 import dev.keyway.controller.store.Store;
 import dev.keyway.controller.store.StoreException;
+import dev.keyway.topology.command.Observation;
 import dev.keyway.topology.command.Rejection;
 import dev.keyway.topology.world.Draft;
 import dev.keyway.topology.world.Snapshot;
 import dev.keyway.topology.world.Transaction;
 import dev.keyway.topology.world.World;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,25 +41,43 @@ public final class StateLoop implements AutoCloseable {
 
   private static final int COMPACT_FROM = 10_000;
 
+  /** How often a store that refuses writes is asked again while nobody else wants to write. */
+  private static final Duration ASK_AGAIN = Duration.ofMillis(500);
+
   private final Store store;
   private final InstantSource clock;
   private final Consumer<StoreException> storeFailed;
   private final BlockingQueue<Waiting<?>> queue = new ArrayBlockingQueue<>(QUEUE);
   private final Thread thread;
   private final List<WorldListener> listeners = new ArrayList<>();
+  private final LongAdder refusedWrites = new LongAdder();
 
   private volatile World world;
+  private volatile Optional<StoreOutage> outage = Optional.empty();
   private volatile boolean closing;
   private volatile boolean ended;
 
-  /** A command with the future of whoever waits for it. */
-  private record Waiting<T>(Command<T> command, CompletableFuture<Committed<T>> answer) {}
+  /**
+   * A command with the future of whoever waits for it.
+   *
+   * @param partly whether it counts without what can't be stored
+   */
+  private record Waiting<T>(
+      Command<T> command, boolean partly, CompletableFuture<Committed<T>> answer) {}
+
+  /** What a batch of commands comes to, once its durable part is stored. */
+  private record Outcome(
+      World newest,
+      ImmutableList<Step> steps,
+      ImmutableList<Transaction> durable,
+      ImmutableList<Runnable> answers) {}
 
   /**
    * Replays the store onto an empty world. Nothing runs until {@link #start}.
    *
-   * @param storeFailed told when a commit fails, after those who wait; the process should end, for
-   *     a restart is safe and going on would show a world that is not stored
+   * @param storeFailed told when the store is damaged, after those who wait; the process should
+   *     end, for a restart finds out what is wrong. A store that only takes no writes for a while
+   *     is an {@link #outage()}
    */
   public StateLoop(
       World empty, Store store, InstantSource clock, Consumer<StoreException> storeFailed)
@@ -71,11 +95,24 @@ public final class StateLoop implements AutoCloseable {
     ImmutableList<Transaction> snapshot = Snapshot.of(replayed[0]);
     long changes = snapshot.stream().mapToLong(part -> part.changes().size()).sum();
     if (transactions > COMPACT_FROM && transactions > COMPACT_FACTOR * changes) {
-      store.compact(snapshot);
-      LOG.info("compacted the store: {} transactions became {} changes", transactions, changes);
+      compact(store, snapshot, transactions);
     }
     LOG.info("replayed {} transactions to revision {}", transactions, replayed[0].revision());
     return replayed[0];
+  }
+
+  /** It can wait for the next start, where there is no room for it now. */
+  private static void compact(Store store, ImmutableList<Transaction> snapshot, long transactions)
+      throws StoreException {
+    try {
+      store.compact(snapshot);
+      LOG.info("compacted the store: {} transactions became a snapshot", transactions);
+    } catch (StoreException e) {
+      if (!e.isTemporary()) {
+        throw e;
+      }
+      LOG.warn("the store was not compacted: {}", e.getMessage());
+    }
   }
 
   /** Adds a listener, before the start. */
@@ -93,6 +130,16 @@ public final class StateLoop implements AutoCloseable {
     return world;
   }
 
+  /** Why nothing can be stored now; empty while the store works. */
+  public Optional<StoreOutage> outage() {
+    return outage;
+  }
+
+  /** How many commands were refused because their changes could not be stored. */
+  public long refusedWrites() {
+    return refusedWrites.sum();
+  }
+
   /** How many commands wait. */
   public int backlog() {
     return queue.size();
@@ -100,14 +147,28 @@ public final class StateLoop implements AutoCloseable {
 
   /**
    * Runs a command. The future completes on the state thread, so go on with an executor of your
-   * own; it fails with a {@link Rejection} when the command refuses, or an {@link
-   * OverloadedException}.
+   * own; it fails with a {@link Rejection} when the command refuses, an {@link
+   * OverloadedException}, or a {@link StoreRefusedException}: then it has changed nothing. It can
+   * be run twice, the first time for nothing.
    */
   public <T> CompletableFuture<Committed<T>> submit(Command<T> command) {
+    return submit(command, false);
+  }
+
+  /**
+   * Runs a command that says what bridges report. While nothing can be stored, its volatile part
+   * counts, so that wiring goes on; which interfaces are on the bridges is stored later, as {@link
+   * Observation#makeGood} finds it then.
+   */
+  public <T> CompletableFuture<Committed<T>> report(Command<T> command) {
+    return submit(command, true);
+  }
+
+  private <T> CompletableFuture<Committed<T>> submit(Command<T> command, boolean partly) {
     CompletableFuture<Committed<T>> answer = new CompletableFuture<>();
     if (closing) {
       answer.completeExceptionally(OverloadedException.ending());
-    } else if (!queue.offer(new Waiting<>(command, answer))) {
+    } else if (!queue.offer(new Waiting<>(command, partly, answer))) {
       answer.completeExceptionally(OverloadedException.tooMany(queue.size()));
     } else if (ended) {
       // It came after the thread's last look, which nobody repeats but us.
@@ -120,10 +181,12 @@ public final class StateLoop implements AutoCloseable {
     List<Waiting<?>> batch = new ArrayList<>();
     try {
       while (!closing || !queue.isEmpty()) {
-        batch.add(queue.take());
-        queue.drainTo(batch, BATCH - 1);
-        work(batch);
-        batch.clear();
+        if (take(batch)) {
+          work(batch);
+          batch.clear();
+        } else {
+          askAgain();
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -152,33 +215,118 @@ public final class StateLoop implements AutoCloseable {
     }
   }
 
+  /** Waits for commands; false when the store is to be asked again first. */
+  private boolean take(List<Waiting<?>> batch) throws InterruptedException {
+    if (outage.isEmpty()) {
+      batch.add(queue.take());
+    } else {
+      Waiting<?> next = queue.poll(ASK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+      if (next == null) {
+        return false;
+      }
+      batch.add(next);
+    }
+    queue.drainTo(batch, BATCH - 1);
+    return true;
+  }
+
   private void work(List<Waiting<?>> batch) throws StoreException {
+    Outcome outcome = run(batch, false);
+    if (!outcome.durable().isEmpty()) {
+      if (stored(outcome.durable())) {
+        recovered();
+      } else {
+        outcome = run(batch, true);
+      }
+    }
+    publish(outcome.newest(), outcome.steps());
+    outcome.answers().forEach(Runnable::run);
+  }
+
+  /**
+   * Runs a batch on the world as it is, which stays.
+   *
+   * @param nothingStored whether to leave out what would have to be stored
+   */
+  private Outcome run(List<Waiting<?>> batch, boolean nothingStored) {
     World current = world;
     ImmutableList.Builder<Step> steps = ImmutableList.builder();
-    List<Transaction> durable = new ArrayList<>();
-    List<Runnable> answers = new ArrayList<>(batch.size());
+    ImmutableList.Builder<Transaction> durable = ImmutableList.builder();
+    ImmutableList.Builder<Runnable> answers = ImmutableList.builder();
     for (Waiting<?> waiting : batch) {
       Draft draft = new Draft(current, current.revision() + 1, clock.instant());
-      answers.add(attempt(waiting, draft, current));
-      if (!draft.transaction().changes().isEmpty() && !draft.isAbandoned()) {
+      if (nothingStored && waiting.partly()) {
+        draft.leaveOutDurable();
+      }
+      answers.add(attempt(waiting, draft, current, nothingStored));
+      Transaction transaction = draft.transaction();
+      if (!transaction.changes().isEmpty() && !draft.isAbandoned()) {
         current = draft.world();
         steps.add(new Step(current, draft.touched()));
-        if (!draft.transaction().durable().isEmpty()) {
-          durable.add(draft.transaction());
+        if (!transaction.durable().isEmpty()) {
+          durable.add(transaction);
         }
       }
     }
-    if (!durable.isEmpty()) {
+    return new Outcome(current, steps.build(), durable.build(), answers.build());
+  }
+
+  /** Whether the store took them; if not, it has none of them. */
+  private boolean stored(List<Transaction> durable) throws StoreException {
+    try {
       store.append(durable);
+      return true;
+    } catch (StoreException e) {
+      refused(e);
+      return false;
     }
-    publish(current, steps.build());
-    answers.forEach(Runnable::run);
+  }
+
+  private void refused(StoreException e) throws StoreException {
+    if (!e.isTemporary()) {
+      throw e;
+    }
+    Instant since = outage.map(StoreOutage::since).orElseGet(clock::instant);
+    if (outage.isEmpty()) {
+      LOG.warn("the store refuses writes; whatever needs none goes on: {}", e.getMessage());
+    }
+    outage = Optional.of(new StoreOutage(since, String.valueOf(e.getMessage())));
+  }
+
+  private void recovered() {
+    if (outage.isPresent()) {
+      LOG.info("the store takes writes again; it refused them since {}", outage.get().since());
+      outage = Optional.empty();
+      // It waits for its turn like everything: what was stored just now is not published yet.
+      var unused =
+          report(
+              draft -> {
+                Observation.makeGood(draft);
+                return true;
+              });
+    }
+  }
+
+  private void askAgain() throws StoreException {
+    try {
+      store.check();
+      recovered();
+    } catch (StoreException e) {
+      refused(e);
+    }
   }
 
   /** Runs one command; what it returns tells the caller, once the batch is durable. */
-  private <T> Runnable attempt(Waiting<T> waiting, Draft draft, World before) {
+  private <T> Runnable attempt(
+      Waiting<T> waiting, Draft draft, World before, boolean nothingStored) {
     try {
       T value = waiting.command().run(draft);
+      if (nothingStored && !draft.transaction().durable().isEmpty()) {
+        draft.abandon();
+        refusedWrites.increment();
+        StoreRefusedException refused = new StoreRefusedException(outage.orElseThrow());
+        return () -> waiting.answer().completeExceptionally(refused);
+      }
       World after = draft.transaction().changes().isEmpty() ? before : draft.world();
       return () -> waiting.answer().complete(new Committed<>(value, after));
     } catch (Rejection rejection) {
@@ -215,7 +363,7 @@ public final class StateLoop implements AutoCloseable {
     closing = true;
     // Wakes the thread, which may wait for a command; a full queue has woken it already. Only now:
     // were it awake before it is closing, it would wait once more.
-    boolean unused = queue.offer(new Waiting<>(draft -> true, new CompletableFuture<>()));
+    boolean unused = queue.offer(new Waiting<>(draft -> true, false, new CompletableFuture<>()));
     try {
       thread.join();
     } catch (InterruptedException e) {

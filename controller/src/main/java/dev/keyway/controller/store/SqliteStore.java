@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.DateTimeException;
 import java.util.List;
 import java.util.function.Consumer;
+import org.sqlite.SQLiteConnection;
 
 /**
  * The store in one SQLite file, of which this process is the only user: a row for each transaction,
@@ -29,13 +30,17 @@ public final class SqliteStore implements Store {
   private SqliteStore(Path file, Connection connection) throws SQLException {
     this.file = file;
     this.connection = connection;
-    this.insert = connection.prepareStatement("insert into log values (?, ?, ?)");
+    this.insert =
+        connection.prepareStatement(
+            "insert into log (revision, at, changes, sum) values (?, ?, ?, ?)");
     this.newest = storedNewest();
   }
 
   /**
    * Opens the store, or makes an empty one where there is no file; its directory is made for this
    * user alone.
+   *
+   * <p>One of an older version is brought up to this one.
    *
    * @throws StoreException when another process has it open, or it is not a store, damaged, or of a
    *     newer version; it is left as it is then
@@ -54,14 +59,42 @@ public final class SqliteStore implements Store {
     }
   }
 
+  /**
+   * The bytes of a file that holds these transactions and nothing else, made in memory: a backup.
+   */
+  public static byte[] image(ImmutableList<Transaction> log) throws StoreException {
+    Path nowhere = Path.of("(a backup)");
+    try (Connection connection = StoreFile.inMemory()) {
+      SqliteStore store = new SqliteStore(nowhere, connection);
+      store.append(log);
+      store.insert.close();
+      return connection.unwrap(SQLiteConnection.class).serialize("main");
+    } catch (SQLException e) {
+      throw StoreFile.failure(nowhere, "can't be made", e);
+    }
+  }
+
   @Override
   public long replay(Consumer<Transaction> reader) throws StoreException {
     long count = 0;
     try (Statement statement = connection.createStatement();
         ResultSet rows =
-            statement.executeQuery("select revision, at, changes from log order by revision")) {
+            statement.executeQuery(
+                "select revision, at, changes, sum from log order by revision")) {
+      long before = 0;
       while (rows.next()) {
-        replay(rows.getLong(1), rows.getString(2), rows.getString(3), reader);
+        long revision = rows.getLong(1);
+        long sum = RowSum.of(before, revision, rows.getString(2), rows.getString(3));
+        replay(revision, rows.getString(2), rows.getString(3), reader);
+        // A row that somebody has mended by hand has no sum.
+        if (rows.getLong(4) != sum && !rows.wasNull()) {
+          throw StoreFile.damaged(
+              file,
+              "the row with revision "
+                  + revision
+                  + " is not as it was written, or the one before it is missing");
+        }
+        before = revision;
         count++;
       }
       return count;
@@ -86,16 +119,30 @@ public final class SqliteStore implements Store {
   private StoreException badRow(long revision, String what, Exception cause) {
     return new StoreException(
         file
-            + ": put back a copy, or mend it with the sqlite3 command: the row with revision "
+            + " is damaged: the row with revision "
             + revision
             + " "
-            + what,
+            + what
+            + ". "
+            + StoreFile.PUT_BACK,
         cause);
   }
 
   @Override
   public void append(List<Transaction> transactions) throws StoreException {
     write(transactions, false);
+  }
+
+  /** The same number once more is a write of the first page like any other. */
+  @Override
+  public void check() throws StoreException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("pragma user_version = " + StoreFile.VERSION);
+      connection.commit();
+    } catch (SQLException e) {
+      rollback(e);
+      throw StoreFile.failure(file, "can't be written", e);
+    }
   }
 
   @Override
@@ -148,11 +195,14 @@ public final class SqliteStore implements Store {
       if (transaction.revision() <= last) {
         throw new IllegalArgumentException(transaction.revision() + " is not after " + last);
       }
-      last = transaction.revision();
-      insert.setLong(1, last);
-      insert.setString(2, transaction.at().toString());
-      insert.setString(3, ChangeJson.write(durable));
+      String at = transaction.at().toString();
+      String changes = ChangeJson.write(durable);
+      insert.setLong(1, transaction.revision());
+      insert.setString(2, at);
+      insert.setString(3, changes);
+      insert.setLong(4, RowSum.of(last, transaction.revision(), at, changes));
       insert.executeUpdate();
+      last = transaction.revision();
     }
     return last;
   }

@@ -18,6 +18,9 @@ public interface Store extends AutoCloseable {
   /** Makes all of them durable together, or none; returns once they would survive a power cut. */
   void append(List<Transaction> transactions) throws StoreException;
 
+  /** Writes something durable that means nothing; fails where {@link #append} would. */
+  void check() throws StoreException;
+
   /**
    * Replaces the whole log by a shorter one that leads to the same world, or leaves it as it is.
    */

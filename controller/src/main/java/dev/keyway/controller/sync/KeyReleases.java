@@ -63,7 +63,8 @@ public final class KeyReleases implements Confirmations {
     var unused =
         loop.submit(
                 draft -> {
-                  PMap<DatapathId, Long> now = take();
+                  // Run a second time, it has taken some already.
+                  PMap<DatapathId, Long> now = newest(Objects.requireNonNull(taken.get()), take());
                   taken.set(now);
                   KeyCommands.confirmed(draft, now);
                   return now.size();

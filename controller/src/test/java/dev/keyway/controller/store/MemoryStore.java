@@ -5,6 +5,7 @@ import dev.keyway.topology.world.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class MemoryStore implements Store {
   private final List<Transaction> log = new ArrayList<>();
   private final List<Integer> batches = new ArrayList<>();
   private final CountDownLatch held = new CountDownLatch(1);
+  private final Semaphore sound = new Semaphore(0);
   private volatile @Nullable CountDownLatch gate;
   private volatile @Nullable Exception failure;
   private int compactions;
@@ -33,6 +35,13 @@ public final class MemoryStore implements Store {
     }
   }
 
+  /** Returns once a check found that it works. */
+  public void awaitChecked() throws InterruptedException {
+    if (!sound.tryAcquire(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("nobody checks");
+    }
+  }
+
   /** Lets appends go on. */
   public void release() {
     CountDownLatch closed = gate;
@@ -42,7 +51,12 @@ public final class MemoryStore implements Store {
     }
   }
 
-  /** The next append fails. */
+  /** It works again. */
+  public void recover() {
+    failure = null;
+  }
+
+  /** Writes fail from now on. */
   public void failWith(Exception cause) {
     failure = cause;
   }
@@ -66,13 +80,23 @@ public final class MemoryStore implements Store {
   @Override
   public void append(List<Transaction> transactions) throws StoreException {
     pass();
+    failWhereItShould();
+    add(transactions, false);
+  }
+
+  @Override
+  public void check() throws StoreException {
+    failWhereItShould();
+    sound.release();
+  }
+
+  private void failWhereItShould() throws StoreException {
     Exception cause = failure;
     if (cause instanceof StoreException exception) {
       throw exception;
     } else if (cause instanceof RuntimeException exception) {
       throw exception;
     }
-    add(transactions, false);
   }
 
   @Override

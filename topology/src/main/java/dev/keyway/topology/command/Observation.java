@@ -72,6 +72,15 @@ public final class Observation {
     draft.apply(new Change.PeerRefused(peer));
   }
 
+  /** Reports were taken in but for their durable part: brings that into line with the rest. */
+  public static void makeGood(Draft draft) {
+    for (HypervisorId id : draft.world().fleet().hypervisors().keySet()) {
+      if (draft.world().fleet().isConnected(id)) {
+        interfacesOf(draft, id);
+      }
+    }
+  }
+
   /**
    * Brings the list of a hypervisor's interfaces into line with what its bridge shows; while that
    * is away, only with its tunnel port, which is no guest's.

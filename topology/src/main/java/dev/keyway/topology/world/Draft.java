@@ -19,6 +19,7 @@ public final class Draft {
   private final FleetEdits fleet;
   private final KeyEdits keys;
   private boolean abandoned;
+  private boolean volatileOnly;
 
   /**
    * Begins with a world.
@@ -68,8 +69,19 @@ public final class Draft {
     return work.touched().build();
   }
 
+  /**
+   * From now on only what holds for the connections of now is applied, because nothing else could
+   * be stored.
+   */
+  public void leaveOutDurable() {
+    volatileOnly = true;
+  }
+
   /** Applies a change, which must be valid in the world as it is so far. */
   public void apply(Change change) {
+    if (volatileOnly && change instanceof Change.Durable) {
+      return;
+    }
     changes.add(change);
     if (!tenants.apply(change)
         && !fleet.apply(change)

@@ -232,7 +232,9 @@ final class Exchanges {
     }
     guests.idle(context.request().connection());
     if (response.asText().body() instanceof Response.Body.Text text) {
-      send(context, response, text);
+      send(context, response, text.contentType(), Buffer.buffer(text.value()));
+    } else if (response.body() instanceof Response.Body.Bytes bytes) {
+      send(context, response, bytes.contentType(), Buffer.buffer(bytes.content()));
     } else {
       head(to, response);
       told(to.end());
@@ -243,9 +245,9 @@ final class Exchanges {
    * Readers that are slow, or never read, would fill the memory with answers. What was written must
    * be told as it is, what was only asked can be asked again.
    */
-  private void send(RoutingContext context, Response response, Response.Body.Text text) {
+  private void send(RoutingContext context, Response response, String type, Buffer content) {
     HttpServerResponse to = context.response();
-    int size = text.value().length();
+    int size = content.length();
     if (size > SMALL
         && context.request().method().equals(HttpMethod.GET)
         && !intake.hasRoomFor(size)) {
@@ -253,9 +255,9 @@ final class Exchanges {
       return;
     }
     head(to, response);
-    to.putHeader("Content-Type", text.contentType());
+    to.putHeader("Content-Type", type);
     intake.hold(size);
-    told(to.end(text.value()).onComplete(read -> intake.hold(-size)));
+    told(to.end(content).onComplete(read -> intake.hold(-size)));
   }
 
   private static void head(HttpServerResponse to, Response response) {

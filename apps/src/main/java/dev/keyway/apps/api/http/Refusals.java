@@ -3,6 +3,7 @@ package dev.keyway.apps.api.http;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyway.controller.state.OverloadedException;
+import dev.keyway.controller.state.StoreRefusedException;
 import dev.keyway.topology.command.Rejection;
 import dev.keyway.topology.model.BadValueException;
 import java.util.concurrent.CompletionException;
@@ -34,6 +35,14 @@ final class Refusals {
     }
     if (cause instanceof BadValueException bad) {
       return body(400, "HTTPBadRequest", "Invalid input: " + bad.getMessage() + ".", path);
+    }
+    if (cause instanceof StoreRefusedException refused) {
+      return body(
+              503,
+              "StoreRefusesWrites",
+              "Nothing was changed: " + refused.getMessage() + ". Reading works.",
+              path)
+          .with("Retry-After", "5");
     }
     if (cause instanceof OverloadedException || cause instanceof RejectedExecutionException) {
       return body(503, "ServiceUnavailable", "Too much to do: try again in a moment.", path)

@@ -2,6 +2,9 @@ package dev.keyway.apps.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.io.ByteSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** What a client is answered. */
 public record Response(int status, ImmutableMap<String, String> headers, Body body) {
@@ -13,6 +16,19 @@ public record Response(int status, ImmutableMap<String, String> headers, Body bo
 
     /** A JSON document. */
     record Json(JsonNode value) implements Body {}
+
+    /** Bytes that are no text. */
+    record Bytes(String contentType, ByteSource value) implements Body {
+
+      /** The bytes, which are in memory, so that reading them can't fail. */
+      byte[] content() {
+        try {
+          return value.read();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
 
     /** Text of another kind. */
     record Text(String contentType, String value) implements Body {}
@@ -34,6 +50,11 @@ public record Response(int status, ImmutableMap<String, String> headers, Body bo
   /** 200 and text. */
   public static Response text(String contentType, String value) {
     return new Response(200, ImmutableMap.of(), new Body.Text(contentType, value));
+  }
+
+  /** 200 and bytes. */
+  public static Response bytes(String contentType, ByteSource value) {
+    return new Response(200, ImmutableMap.of(), new Body.Bytes(contentType, value));
   }
 
   /** 204 and nothing. */

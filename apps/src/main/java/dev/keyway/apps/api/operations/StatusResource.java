@@ -11,6 +11,7 @@ import dev.keyway.apps.api.resource.Values;
 import dev.keyway.apps.api.status.HypervisorStatus;
 import dev.keyway.apps.api.status.Status;
 import dev.keyway.apps.api.status.View;
+import dev.keyway.controller.state.StoreOutage;
 import dev.keyway.topology.model.Hypervisor;
 import java.util.EnumMap;
 import java.util.Map;
@@ -54,12 +55,24 @@ public final class StatusResource {
             .put("ready", why.isEmpty())
             .put("not_ready_reason", why.orElse(""))
             .put("revision", view.world().revision());
+    body.set("store", store());
     body.set("hypervisors", hypervisors(view));
     body.set("ports", PortReasons.of(view).show());
     body.set("tunnels", TunnelReasons.of(view).show());
     body.set("keys", KeysResource.counts(view.world().networks().keys()));
     body.set("refused_peers", RefusedPeers.list(view.world()));
     return Response.ok(body);
+  }
+
+  private ObjectNode store() {
+    Optional<StoreOutage> outage = backend.storeOutage();
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("takes_writes", outage.isEmpty())
+        .put("reason", outage.map(StoreOutage::reason).orElse(""))
+        .set(
+            "refuses_since",
+            outage.map(StoreOutage::since).map(Values::time).orElse(Values.nothing()));
   }
 
   private static ObjectNode hypervisors(View view) {

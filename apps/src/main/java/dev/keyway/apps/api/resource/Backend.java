@@ -4,9 +4,11 @@ import dev.keyway.apps.api.status.View;
 import dev.keyway.controller.state.Command;
 import dev.keyway.controller.state.Committed;
 import dev.keyway.controller.state.StateLoop;
+import dev.keyway.controller.state.StoreOutage;
 import dev.keyway.controller.sync.Progress;
 import dev.keyway.topology.world.World;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -36,6 +38,11 @@ public final class Backend {
   /** A world, with the progress of now. */
   public View view(World world) {
     return new View(world, progress.get(), clock.instant());
+  }
+
+  /** Why nothing can be changed now; empty while the store takes writes. */
+  public Optional<StoreOutage> storeOutage() {
+    return loop.outage();
   }
 
   /** Runs a command; the stage goes on on the API's executor. */
