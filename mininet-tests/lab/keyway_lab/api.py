@@ -3,7 +3,7 @@
 import http.client
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .namespace import inside
 from .waiting import Timeout
@@ -18,6 +18,7 @@ class Reply:
     status: int
     body: object
     revision: int | None
+    headers: dict = field(default_factory=dict)
 
 
 class ApiError(AssertionError):
@@ -59,9 +60,11 @@ class Api:
             response = connection.getresponse()
             text = response.read().decode()
             revision = response.getheader(REVISION_HEADER)
+            answered = dict(response.getheaders())
         finally:
             connection.close()
-        reply = Reply(response.status, _json_or_text(text), int(revision) if revision else None)
+        reply = Reply(response.status, _json_or_text(text), int(revision) if revision else None,
+                      answered)
         self.revision = max(self.revision, reply.revision or 0)
         return reply
 

@@ -35,13 +35,30 @@ class Controller(Machine):
         self.log = self.directory / "controller.log"
         self._pid_file = self.directory / "controller.pid"
         self._process = None
+        self._before = []
+
+    def on_small_disk(self, size):
+        """From the next start on: the data are on an empty disk of so many bytes, gone with the process."""
+        data = self.directory / "data"
+        data.mkdir(exist_ok=True)
+        # Mounted for this process only, so that nothing is left to be taken away.
+        self._before = ["unshare", "--mount", "sh", "-ec",
+                        f"mount -t tmpfs -o size={size} keyway {data}\nexec \"$@\"", "sh"]
+
+    def seen_from_here(self, name):
+        """A file or directory of the controller as the running process sees it."""
+        return Path(f"/proc/{self.process_id}/root{self.directory / name}")
+
+    @property
+    def process_id(self):
+        return self._process.pid
 
     def start(self, controllers=()):
         """Begins to start; `wait_ready` waits. Also starts it again after a stop or a kill."""
         self.ip(f"address replace {addressing.CONTROLLER}/24 dev mgmt", "link set mgmt up")
         with open(self.log, "a") as log:
             self._process = self.spawn(
-                [launcher(), "serve", "--data", self.directory / "data",
+                [*self._before, launcher(), "serve", "--data", self.directory / "data",
                  "--openflow", f"0.0.0.0:{addressing.OPENFLOW_PORT}",
                  "--ovsdb", f"0.0.0.0:{addressing.OVSDB_PORT}",
                  # Inside the lab's own networks everybody may do everything.
