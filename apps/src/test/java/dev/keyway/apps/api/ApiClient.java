@@ -75,9 +75,10 @@ public abstract class ApiClient {
         json(response));
   }
 
-  /** Of metrics there is none. */
+  /** Of metrics and backups there is none. */
   private static JsonNode json(HttpResponse<String> response) throws Exception {
-    return response.headers().firstValue("Content-Type").orElse("").startsWith("text/")
+    String type = response.headers().firstValue("Content-Type").orElse("");
+    return type.startsWith("text/") || type.startsWith("application/vnd.")
         ? JSON.createObjectNode()
         : JSON.readTree(response.body());
   }

@@ -72,6 +72,7 @@ final class PolicyTest {
       POST   /v1/hypervisors/:name/audit         A
       GET    /v1/keys                            A W
       GET    /v1/keys/:key                       A W
+      GET    /v1/backup                          A
       """;
 
   private static final ImmutableMap<String, String> TOKENS =

@@ -24,15 +24,11 @@ public final class SqliteStore implements Store {
 
   private final Path file;
   private final Connection connection;
-  private final PreparedStatement insert;
   private long newest;
 
-  private SqliteStore(Path file, Connection connection) throws SQLException {
+  SqliteStore(Path file, Connection connection) throws SQLException {
     this.file = file;
     this.connection = connection;
-    this.insert =
-        connection.prepareStatement(
-            "insert into log (revision, at, changes, sum) values (?, ?, ?, ?)");
     this.newest = storedNewest();
   }
 
@@ -67,7 +63,6 @@ public final class SqliteStore implements Store {
     try (Connection connection = StoreFile.inMemory()) {
       SqliteStore store = new SqliteStore(nowhere, connection);
       store.append(log);
-      store.insert.close();
       return connection.unwrap(SQLiteConnection.class).serialize("main");
     } catch (SQLException e) {
       throw StoreFile.failure(nowhere, "can't be made", e);
@@ -187,31 +182,46 @@ public final class SqliteStore implements Store {
   private long insert(List<Transaction> transactions, long after)
       throws SQLException, JsonProcessingException {
     long last = after;
-    for (Transaction transaction : transactions) {
-      ImmutableList<Change.Durable> durable = transaction.durable();
-      if (durable.isEmpty()) {
-        continue;
+    // Prepared anew each time: the driver closes a statement that found the disk full.
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into log (revision, at, changes, sum) values (?, ?, ?, ?)")) {
+      for (Transaction transaction : transactions) {
+        ImmutableList<Change.Durable> durable = transaction.durable();
+        if (durable.isEmpty()) {
+          continue;
+        }
+        long revision = transaction.revision();
+        if (revision <= last) {
+          throw new IllegalArgumentException(revision + " is not after " + last);
+        }
+        String at = transaction.at().toString();
+        String changes = ChangeJson.write(durable);
+        insert.setLong(1, revision);
+        insert.setString(2, at);
+        insert.setString(3, changes);
+        insert.setLong(4, RowSum.of(last, revision, at, changes));
+        insert.executeUpdate();
+        last = revision;
       }
-      if (transaction.revision() <= last) {
-        throw new IllegalArgumentException(transaction.revision() + " is not after " + last);
-      }
-      String at = transaction.at().toString();
-      String changes = ChangeJson.write(durable);
-      insert.setLong(1, transaction.revision());
-      insert.setString(2, at);
-      insert.setString(3, changes);
-      insert.setLong(4, RowSum.of(last, transaction.revision(), at, changes));
-      insert.executeUpdate();
-      last = transaction.revision();
     }
     return last;
   }
 
+  /**
+   * SQLite ends a transaction by itself when the disk is full (sqlite.org/lang_transaction.html),
+   * and the driver, which then fails to end it, does not begin another.
+   */
   private void rollback(Exception cause) {
     try {
       connection.rollback();
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
+    } catch (SQLException endedAlready) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("begin");
+      } catch (SQLException e) {
+        cause.addSuppressed(endedAlready);
+        cause.addSuppressed(e);
+      }
     }
   }
 
@@ -226,7 +236,6 @@ public final class SqliteStore implements Store {
   @Override
   public void close() throws StoreException {
     try {
-      insert.close();
       connection.close();
     } catch (SQLException e) {
       throw StoreFile.failure(file, "can't be closed", e);

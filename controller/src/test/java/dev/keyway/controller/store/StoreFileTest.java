@@ -181,6 +181,40 @@ final class StoreFileTest {
     }
   }
 
+  /** As on a full disk, where SQLite ends the transaction by itself. */
+  @Test
+  void aFullStoreRefusesAgainAndAgainAndTakesWritesOnceThereIsRoom() throws Exception {
+    Connection connection = StoreFile.open(file);
+    try (SqliteStore store = new SqliteStore(file, connection);
+        Statement limit = connection.createStatement()) {
+      limit.execute("pragma max_page_count = 6");
+      long revision = 1;
+      while (taken(store, revision)) {
+        revision++;
+      }
+      for (int i = 0; i < 3; i++) {
+        assertThat(taken(store, revision)).isFalse();
+        store.check();
+      }
+      limit.execute("pragma max_page_count = 1000");
+      assertThat(taken(store, revision)).isTrue();
+      assertThat(store.replay(transaction -> {})).isEqualTo(revision);
+    }
+  }
+
+  private static boolean taken(SqliteStore store, long revision) throws StoreException {
+    try {
+      store.append(sample(revision));
+      return true;
+    } catch (StoreException e) {
+      if (!e.isTemporary()) {
+        throw e;
+      }
+      assertThat(e).hasMessageContaining("the disk is full");
+      return false;
+    }
+  }
+
   @Test
   void anEmptyFileIsANewStore() throws Exception {
     Files.createFile(file);

@@ -72,6 +72,7 @@ public final class Policy {
           .put("GET", "/v1/drift", WATCHERS)
           .put("GET", "/v1/hypervisors/:name/drift", WATCHERS)
           .put("POST", "/v1/hypervisors/:name/audit", ADMINS)
+          .put("GET", "/v1/backup", ADMINS)
           .put("GET", "/metrics", WATCHERS)
           .buildOrThrow();
 
