@@ -19,6 +19,7 @@ SMALL = {
     "flood": ["--seconds", "3", "--connections", "1500"],
     "install": ["--flows", "200"],
     "resync": ["--flows", "200"],
+    "return": ["--networks", "2"],
     "wire": ["--sizes", "1x4x2", "2x4x2"],
     "port": ["--totals", "20", "40", "--hypervisors", "2", "--without-ovn"],
     "fabric": ["--sizes", "3x4", "--seconds", "1"],
