@@ -3,6 +3,7 @@
 import re
 import socket
 import subprocess
+import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -99,9 +100,10 @@ class Guest(InNamespace, Host):
         """`patience`: seconds for the last answer; `mark`: up to 16 bytes in hex, in every packet."""
         command = ["ping", "-n", "-i", interval, "-c", count, "-W", patience]
         command += ["-p", mark] if mark else []
-        return RunningPing(self.spawn([*command, address], stdout=subprocess.PIPE,
-                                      stderr=subprocess.STDOUT),
-                           f"{self.name} -> {address}", interval)
+        # A file, for a pipe that nobody reads is full after some 1,100 lines, and ping would stop.
+        said = tempfile.TemporaryFile("w+")
+        return RunningPing(self.spawn([*command, address], stdout=said, stderr=subprocess.STDOUT),
+                           f"{self.name} -> {address}", interval, said)
 
     def _set_up_ip_stack(self):
         v6 = "/proc/sys/net/ipv6/conf"
@@ -122,8 +124,10 @@ class RunningPing:
     # Seconds for which an answer may be on its way when the ping is stopped.
     ROUND_TRIP = 0.1
 
-    def __init__(self, process, what, interval):
+    def __init__(self, process, what, interval, said):
+        """`said`: the open file that it writes to."""
         self.process = process
+        self._said = said
         self.what = what
         self.interval = interval
 
@@ -137,8 +141,9 @@ class RunningPing:
         return self.result(in_flight=1 + int(self.ROUND_TRIP / self.interval))
 
     def result(self, in_flight=0):
-        output, _ = self.process.communicate()
-        return Pings(self.what, output, in_flight)
+        self.process.wait()
+        self._said.seek(0)
+        return Pings(self.what, self._said.read(), in_flight)
 
 
 class Pings:
