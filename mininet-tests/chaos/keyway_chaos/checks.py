@@ -51,6 +51,8 @@ class Checks:
         """Until all is connected and realised, and each port is where and what it must be."""
         self._lab.until_connected(PATIENCE)
         self._lab.until_hosts_counted(len(self._lab.hypervisors), PATIENCE)
+        for host in self._drift.drifted:  # what hands have done is promised to be repaired by an audit
+            self._look_at(host)
         wanted = self._ports()
         until(lambda: self._ports_now() == wanted, "the ports are as the model has them", PATIENCE,
               lambda: "\n".join(_differences(wanted, self._ports_now())) + "\n" + self._lab.dump(),
@@ -107,11 +109,7 @@ class Checks:
     # The switches
 
     def _audit(self):
-        """Each bridge equals a full compile; one that was changed by hand, after it was looked at."""
-        for host in self._lab.hypervisors:
-            if host in self._drift.drifted:
-                self._look_at(host)
-        self._realised()
+        """Each bridge equals a full compile; what hands have changed is repaired by now."""
         for host in self._lab.hypervisors:
             last = self._look_at(host)
             self._compare(f"drift of {host.name}", dict.fromkeys(DRIFT, 0),
