@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.io.ByteSource;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -35,6 +36,9 @@ final class JsonText {
               + (value.isMissingNode() ? ", but it is empty." : "."));
     } catch (JsonProcessingException e) {
       throw ApiException.badRequest("Malformed JSON" + at(e.getLocation()) + ": " + cause(e));
+    } catch (CharConversionException e) {
+      // Zeros at the beginning are taken for another encoding than UTF-8.
+      throw ApiException.badRequest("Malformed JSON: expected UTF-8: " + e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

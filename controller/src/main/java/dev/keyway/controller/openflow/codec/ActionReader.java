@@ -13,6 +13,7 @@ import java.util.Optional;
 final class ActionReader {
 
   private static final int OUTPUT = 0;
+  private static final int OUTPUT_LENGTH = 16;
   private static final int GROUP = 22;
   private static final int SET_FIELD = 25;
   private static final int EXPERIMENTER = 0xffff;
@@ -40,30 +41,36 @@ final class ActionReader {
   private static Action action(ByteBuffer in, int at, int length) {
     Optional<Action> known =
         switch (Short.toUnsignedInt(in.getShort(at))) {
-          case OUTPUT -> Optional.of(output(in, at));
+          case OUTPUT -> output(in, at, length);
           case GROUP -> Optional.of(new Action.ToGroup(Integer.toUnsignedLong(in.getInt(at + 4))));
-          case SET_FIELD -> set(in, at);
+          case SET_FIELD -> set(in, at, length);
           case EXPERIMENTER -> move(in, at, length);
           default -> Optional.empty();
         };
     return known.orElseGet(() -> new Action.Opaque(MatchReader.hex(in, at, at + length)));
   }
 
-  private static Action output(ByteBuffer in, int at) {
+  private static Optional<Action> output(ByteBuffer in, int at, int length) {
+    if (length != OUTPUT_LENGTH) {
+      return Optional.empty();
+    }
     int port = in.getInt(at + 4);
-    return switch (port) {
-      case IN_PORT -> new Action.InPort();
-      case CONTROLLER -> new Action.ToController(Short.toUnsignedInt(in.getShort(at + 8)));
-      default -> new Action.Output(Integer.toUnsignedLong(port));
-    };
+    return Optional.of(
+        switch (port) {
+          case IN_PORT -> new Action.InPort();
+          case CONTROLLER -> new Action.ToController(Short.toUnsignedInt(in.getShort(at + 8)));
+          default -> new Action.Output(Integer.toUnsignedLong(port));
+        });
   }
 
-  private static Optional<Action> set(ByteBuffer in, int at) {
+  /** Not one whose value ends after it does: the rest would be read from the next action. */
+  private static Optional<Action> set(ByteBuffer in, int at, int length) {
     int header = in.getInt(at + 4);
     if (Oxm.isMasked(header)) {
       return Optional.empty();
     }
     return Oxm.field(header)
+        .filter(field -> 8 + Oxm.width(field) <= length)
         .map(field -> new Action.Set(field, MatchReader.bits(in, at + 8, Oxm.width(field))));
   }
 

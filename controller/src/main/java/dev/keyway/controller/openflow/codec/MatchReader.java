@@ -28,7 +28,8 @@ final class MatchReader {
     while (at + 4 <= end) {
       int header = in.getInt(at);
       int next = at + 4 + (header & 0xff);
-      Optional<Field> field = Oxm.field(header);
+      // What is cut off by the end of the match would be read from what comes after it.
+      Optional<Field> field = next <= end ? Oxm.field(header) : Optional.empty();
       if (field.isPresent()) {
         int width = Oxm.width(field.get());
         Bits value = bits(in, at + 4, width);

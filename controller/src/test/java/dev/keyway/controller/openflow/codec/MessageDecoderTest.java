@@ -3,6 +3,7 @@ package dev.keyway.controller.openflow.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.io.BaseEncoding;
+import dev.keyway.controller.flow.Action;
 import dev.keyway.controller.flow.Cookie;
 import dev.keyway.controller.flow.Flow;
 import dev.keyway.topology.model.BridgePort;
@@ -119,6 +120,28 @@ final class MessageDecoderTest {
 
     assertThat(flows).singleElement().extracting(Flow::table).isEqualTo(1);
     assertThat(unreadable).hasValue(1);
+  }
+
+  @Test
+  void nothingIsReadBeyondItsOwnEnd() {
+    String head =
+        "0058010000000000"
+            + "00000000000a0000"
+            + "0000000000000000"
+            + "4b57020000000001"
+            + "00000000000000000000000000000000";
+    // A tunnel id of eight bytes in a match that ends before it, and in an action that does.
+    String match = "0001000880004c08";
+    String set = "0019000880004c08";
+    String output = "0000001000000002ffff000000000000";
+    List<Flow> flows = new ArrayList<>();
+
+    entries.flows(part(1, head + match + "0004002000000000" + set + output), flows::add);
+
+    Flow flow = flows.get(0);
+    assertThat(flow.match().conditions()).isEmpty();
+    assertThat(flow.match().opaque()).isEqualTo("80004c08");
+    assertThat(flow.actions()).containsExactly(new Action.Opaque(set), Action.output(2));
   }
 
   @Test
