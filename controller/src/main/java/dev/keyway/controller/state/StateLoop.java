@@ -54,6 +54,7 @@ public final class StateLoop implements AutoCloseable {
 
   private volatile World world;
   private volatile Optional<StoreOutage> outage = Optional.empty();
+  private boolean owed;
   private volatile boolean closing;
   private volatile boolean ended;
 
@@ -187,6 +188,7 @@ public final class StateLoop implements AutoCloseable {
         } else {
           askAgain();
         }
+        makeGood();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -297,13 +299,20 @@ public final class StateLoop implements AutoCloseable {
     if (outage.isPresent()) {
       LOG.info("the store takes writes again; it refused them since {}", outage.get().since());
       outage = Optional.empty();
-      // It waits for its turn like everything: what was stored just now is not published yet.
-      var unused =
-          report(
-              draft -> {
-                Observation.makeGood(draft);
-                return true;
-              });
+      owed = true;
+    }
+  }
+
+  /** What bridges reported while nothing could be stored is stored now, from what they have. */
+  private void makeGood() throws StoreException {
+    if (owed) {
+      owed = false;
+      Command<Boolean> command =
+          draft -> {
+            Observation.makeGood(draft);
+            return true;
+          };
+      work(List.of(new Waiting<>(command, true, new CompletableFuture<>())));
     }
   }
 
