@@ -16,6 +16,8 @@ import dev.keyway.topology.model.DatapathId;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.TooLongFrameException;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -229,7 +231,11 @@ final class BridgeSession extends SimpleChannelInboundHandler<Inbound> implement
   }
 
   private void failed(Throwable cause) {
-    if (!(cause instanceof IOException)) {
+    boolean theirs =
+        cause instanceof IOException
+            || cause instanceof CorruptedFrameException
+            || cause instanceof TooLongFrameException;
+    if (!theirs) {
       log.error("closing the connection of switch {}", datapath, cause);
     }
     Connections.close(channel, "the connection failed: " + cause.getMessage());

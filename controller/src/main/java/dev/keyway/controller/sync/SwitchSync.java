@@ -152,7 +152,7 @@ final class SwitchSync {
         difference.groupMods(),
         target.revision());
     withheld = withheld.stillIn(wanted);
-    commit(target, withheld.from(difference));
+    commit(target, withheld.from(difference), true);
   }
 
   /** Everything at once, with nothing new in it: whatever differs, somebody else has changed. */
@@ -167,7 +167,7 @@ final class SwitchSync {
           audit.found(wanted, withheld.from(repair));
           // The bridge may have learned meanwhile what it refused before.
           withheld = withheld.retried();
-          commit(world, repair);
+          commit(world, repair, true);
         });
   }
 
@@ -180,7 +180,7 @@ final class SwitchSync {
       // What the bridge has of these is not what the world says that it confirmed.
       readBack();
     } else {
-      commit(target, difference);
+      commit(target, difference, false);
     }
   }
 
@@ -195,7 +195,13 @@ final class SwitchSync {
         : Rules.NONE;
   }
 
-  private void commit(World world, Difference difference) {
+  /**
+   * Sends a difference.
+   *
+   * @param compared whether it leads from what the bridge was seen to have, not from what it is
+   *     believed to have
+   */
+  private void commit(World world, Difference difference, boolean compared) {
     busy = true;
     if (difference.isEmpty()) {
       confirm(world);
@@ -203,12 +209,12 @@ final class SwitchSync {
       onReply(
           session.commit(difference),
           report -> confirm(world),
-          failure -> refused(failure, difference, world));
+          failure -> refused(failure, difference, world, compared));
     }
   }
 
   /** One thing that the bridge refuses must not hold back all others. */
-  private void refused(Throwable failure, Difference sent, World world) {
+  private void refused(Throwable failure, Difference sent, World world, boolean compared) {
     Optional<Withheld> more =
         failure instanceof BundleException refusal
             ? withheld.plus(refusal, sent, world.revision())
@@ -218,9 +224,12 @@ final class SwitchSync {
       return;
     }
     tools.counters().countFailure();
-    withheld = more.get();
-    if (!withheld.isKnown()) {
-      LOG.warn("{}: {}; all changes of its owner are kept back", hypervisor, failure.getMessage());
+    // It may be refused only because somebody deleted a group that it needs.
+    if (compared) {
+      withheld = more.get();
+      if (!withheld.isKnown()) {
+        LOG.warn("{}: {}; all of its owner is kept back", hypervisor, failure.getMessage());
+      }
     }
     audit.end(false);
     confirmed = null;

@@ -15,6 +15,7 @@ import dev.keyway.topology.model.DatapathId;
 import dev.keyway.topology.world.Named;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** One thing that a bridge refuses is kept back from it, and nothing else is. */
@@ -36,6 +37,18 @@ final class WithheldTest {
     assertThat(bench.await(revision, Duration.ZERO).join().waitingFor())
         .containsExactly(
             new Revisions.Waiting(HV1, progress().refusalsOf(HV1).get(dave()).reason()));
+  }
+
+  @Test
+  void whatIsRefusedOnlyForWhatSomebodyDeletedIsNotKeptBack() {
+    one.has(Rules.NONE);
+    AtomicInteger refused = new AtomicInteger();
+    one.refuses(flow -> isOfDave(flow) && refused.getAndIncrement() == 0);
+    bench.change(worlds -> worlds.port("dave", "blue", "hv1"));
+
+    assertThat(one.asked()).containsExactly(COMMIT, READ_BACK, COMMIT);
+    bench.isTrue(HV1);
+    assertThat(progress().refusals()).isEmpty();
   }
 
   @Test
