@@ -29,8 +29,10 @@ def launcher():
 class Controller(Machine):
     """Start, stop and kill it, and speak to its API. Its data outlives all of these."""
 
-    def __init__(self, name, **params):
+    def __init__(self, name, options=(), **params):
+        """`options`: more words for `keyway serve`."""
         super().__init__(name, **params)
+        self._options = options
         self.api = Api(self.pid, addressing.API_PORT)
         self.log = self.directory / "controller.log"
         self._pid_file = self.directory / "controller.pid"
@@ -62,7 +64,7 @@ class Controller(Machine):
                  "--openflow", f"0.0.0.0:{addressing.OPENFLOW_PORT}",
                  "--ovsdb", f"0.0.0.0:{addressing.OVSDB_PORT}",
                  # Inside the lab's own networks everybody may do everything.
-                 "--api", f"0.0.0.0:{addressing.API_PORT}", "--insecure"],
+                 "--api", f"0.0.0.0:{addressing.API_PORT}", "--insecure", *self._options],
                 stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
         self._pid_file.write_text(str(self._process.pid))
 

@@ -20,6 +20,7 @@ class FreshHypervisor(Hypervisor):
         super().__init__(name, number, **params)
         self.system_id = system_id or str(uuid.uuid5(uuid.NAMESPACE_DNS, name))
         self.hostname = name if hostname is None else hostname
+        self._shows = None
 
     def join(self, controller=addressing.CONTROLLER):
         """Types the one line."""
@@ -27,8 +28,13 @@ class FreshHypervisor(Hypervisor):
 
     def joining(self, controller=addressing.CONTROLLER):
         """The one line, word for word, behind `ovs-vsctl`."""
-        return ["set-manager", f"tcp:{controller}:{addressing.OVSDB_PORT}",
+        return ["set-manager", f"{'ssl' if self._shows else 'tcp'}:{controller}:{addressing.OVSDB_PORT}",
                 "--", "set", "Open_vSwitch", ".", f"external_ids:keyway-tunnel-ip={self.tunnel_ip}"]
+
+    def show(self, identity, authority):
+        """Shows a certificate to controllers and managers from now on, and believes an authority."""
+        self._shows = identity
+        self.switch.vsctl("set-ssl", identity.key, identity.certificate, authority)
 
     def until_bridge(self):
         """Until br-int is there, for whoever wants to plug something in."""

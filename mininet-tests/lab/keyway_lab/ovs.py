@@ -8,6 +8,9 @@ from .ovsdb import Database
 from .run_directory import end, run_directory
 
 DETACHED = "--detach --no-chdir -vconsole:off"  # returns to the shell once the daemon serves
+# What `ovs-vsctl set-ssl` writes down, as ovs-ctl has it read.
+SSL_OF_DATABASE = " ".join(f"--{option}=db:Open_vSwitch,SSL,{column}" for option, column in (
+    ("private-key", "private_key"), ("certificate", "certificate"), ("ca-cert", "ca_cert")))
 SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema"
 
 
@@ -46,6 +49,7 @@ class OpenVSwitch:
         """Beside its socket, the server dials out to whatever managers its database names."""
         return (f"ovsdb-server {self.directory}/conf.db --remote=p{self.database}"
                 f" --remote=db:Open_vSwitch,Open_vSwitch,manager_options"
+                f" {SSL_OF_DATABASE}"
                 f" {self._files('ovsdb-server')} {DETACHED}")
 
     def vswitchd_command(self):

@@ -13,11 +13,12 @@ CONTROLLER, MANAGEMENT, UNDERLAY = "keyway", "mgmt", "underlay"
 class Site(Topo):
     """`hypervisors` of them, on a management network and on an underlay that tunnels cross."""
 
-    def build(self, hypervisors=2, controller=True, kind=Hypervisor, **hypervisor_options):
+    def build(self, hypervisors=2, controller=True, kind=Hypervisor, controller_options=(),
+              **hypervisor_options):
         self.addSwitch(MANAGEMENT, cls=Segment)
         self.addSwitch(UNDERLAY, cls=Segment)
         if controller:
-            self.addSwitch(CONTROLLER, cls=Controller)
+            self.addSwitch(CONTROLLER, cls=Controller, options=controller_options)
             self.addLink(CONTROLLER, MANAGEMENT, cls=Wire, intfName1="mgmt", intfName2=CONTROLLER)
         for number in range(1, hypervisors + 1):
             name = self.addSwitch(f"hv{number}", cls=kind, number=number, **hypervisor_options)

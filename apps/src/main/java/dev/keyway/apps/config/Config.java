@@ -18,7 +18,9 @@ import java.util.Optional;
  * @param underlayMtu what the network between hypervisors carries in one packet, in bytes
  * @param integrationBridge what the bridge of guests is called, where a hypervisor names no other
  * @param openFlowTarget where hypervisors are to find the OpenFlow listener, as {@code
- *     tcp:HOST:PORT}; empty for the address at which they found OVSDB
+ *     tcp:HOST:PORT} or {@code ssl:HOST:PORT}; empty for the address at which they found OVSDB
+ * @param switchTls what the OpenFlow and OVSDB listeners show, and whom they believe; empty where
+ *     they speak without TLS
  * @param auditInterval between two looks at one bridge for drift; zero for none
  */
 public record Config(
@@ -35,6 +37,7 @@ public record Config(
     int underlayMtu,
     String integrationBridge,
     Optional<String> openFlowTarget,
+    Optional<TlsFiles> switchTls,
     Duration auditInterval,
     LogFormat logFormat,
     LogLevel logLevel) {

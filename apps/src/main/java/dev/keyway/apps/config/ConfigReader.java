@@ -1,6 +1,7 @@
 package dev.keyway.apps.config;
 
 import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableRangeSet;
 import com.google.common.collect.Range;
@@ -31,6 +32,7 @@ public final class ConfigReader {
   private static final int LARGEST_MTU = 65_535;
   private static final int LONGEST_INTERFACE_NAME = 15;
   private static final String TCP = "tcp:";
+  private static final String SSL = "ssl:";
 
   private final Map<Setting, String> commandLine;
   private final Map<String, String> environment;
@@ -79,6 +81,7 @@ public final class ConfigReader {
 
   private Config config() throws ConfigException {
     Config config = readAll();
+    checkTarget(config);
     if (config.auth() == AuthMode.NONE && !config.insecure() && !config.api().isLoopback()) {
       throw new ConfigException(
           find(Setting.API).where()
@@ -107,6 +110,7 @@ public final class ConfigReader {
         parsed(Setting.UNDERLAY_MTU, ConfigReader::mtu),
         parsed(Setting.INTEGRATION_BRIDGE, ConfigReader::bridge),
         parsed(Setting.OPENFLOW_TARGET, ConfigReader::target),
+        switchTls(),
         parsed(Setting.AUDIT_INTERVAL, ConfigReader::interval),
         parsed(Setting.LOG_FORMAT, text -> oneOf(LogFormat.values(), text)),
         parsed(Setting.LOG_LEVEL, text -> oneOf(LogLevel.values(), text)));
@@ -129,6 +133,44 @@ public final class ConfigReader {
               + " needs both");
     }
     return Optional.empty();
+  }
+
+  private void checkTarget(Config config) throws ConfigException {
+    String scheme = config.switchTls().isPresent() ? SSL : TCP;
+    Optional<String> target = config.openFlowTarget();
+    if (target.filter(text -> !text.startsWith(scheme)).isPresent()) {
+      throw new ConfigException(
+          find(Setting.OPENFLOW_TARGET).where()
+              + ": '"
+              + target.get()
+              + "': expected "
+              + scheme
+              + "ADDRESS:PORT, for OpenFlow is "
+              + (scheme.equals(SSL) ? "by TLS only" : "without TLS: no --switch-tls-certificate"));
+    }
+  }
+
+  private Optional<TlsFiles> switchTls() throws ConfigException {
+    ImmutableList<Setting> settings =
+        ImmutableList.of(
+            Setting.SWITCH_TLS_CERTIFICATE, Setting.SWITCH_TLS_KEY, Setting.SWITCH_TLS_CA);
+    ImmutableList.Builder<Path> files = ImmutableList.builder();
+    ImmutableList.Builder<String> missing = ImmutableList.builder();
+    for (Setting setting : settings) {
+      Optional<Path> file = parsed(setting, ConfigReader::file);
+      file.ifPresentOrElse(files::add, () -> missing.add(setting.option()));
+    }
+    ImmutableList<Path> given = files.build();
+    if (given.isEmpty()) {
+      return Optional.empty();
+    }
+    if (given.size() < settings.size()) {
+      throw new ConfigException(
+          "TLS for OpenFlow and OVSDB takes all of --switch-tls-certificate, --switch-tls-key and"
+              + " --switch-tls-ca, but not set is "
+              + String.join(", ", missing.build()));
+    }
+    return Optional.of(new TlsFiles(given.get(0), given.get(1), Optional.of(given.get(2))));
   }
 
   private <T> T parsed(Setting setting, Function<String, T> parser) throws ConfigException {
@@ -220,18 +262,18 @@ public final class ConfigReader {
       return Optional.empty();
     }
     try {
-      if (text.startsWith(TCP)) {
+      if (text.startsWith(TCP) || text.startsWith(SSL)) {
         Endpoint endpoint = Endpoint.parse(text.substring(TCP.length()));
         // Open vSwitch takes names only where it was built with a resolver.
         if (InetAddresses.isInetAddress(endpoint.host()) && endpoint.port() > 0) {
-          return Optional.of(TCP + endpoint);
+          return Optional.of(text.substring(0, TCP.length()) + endpoint);
         }
       }
     } catch (BadValueException malformed) {
       // Falls through to the one message for all of it.
     }
     throw new BadValueException(
-        text, "tcp:ADDRESS:PORT such as 'tcp:192.0.2.1:6653' or 'tcp:[2001:db8::1]:6653'");
+        text, "tcp:ADDRESS:PORT such as 'tcp:192.0.2.1:6653', or ssl:[2001:db8::1]:6653 with TLS");
   }
 
   private static int rate(String text) {

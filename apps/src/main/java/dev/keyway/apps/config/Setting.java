@@ -19,7 +19,11 @@ public enum Setting {
   UNDERLAY_MTU("N", "1500", "Bytes that the network between hypervisors carries in one packet."),
   INTEGRATION_BRIDGE("NAME", "br-int", "Bridge of guests, where a hypervisor names no other."),
   OPENFLOW_TARGET(
-      "tcp:ADDRESS:PORT", "", "Where hypervisors find OpenFlow; else where they found OVSDB."),
+      "tcp|ssl:ADDRESS:PORT", "", "Where hypervisors find OpenFlow; else where they found OVSDB."),
+  SWITCH_TLS_CERTIFICATE(
+      "FILE", "", "Our certificate, in PEM, for OpenFlow and OVSDB; then both speak TLS only."),
+  SWITCH_TLS_KEY("FILE", "", "Its private key, in PEM."),
+  SWITCH_TLS_CA("FILE", "", "Whose certificates hypervisors must show, in PEM."),
   AUDIT_INTERVAL("SECONDS", "300", "Between two looks at a bridge for drift; 0 for none."),
   LOG_FORMAT("text|json", "text", "For people, or for a log collector."),
   LOG_LEVEL("LEVEL", "info", "error, warn, info, debug or trace.");

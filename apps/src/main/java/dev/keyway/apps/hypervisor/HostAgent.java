@@ -1,6 +1,7 @@
 package dev.keyway.apps.hypervisor;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.net.HostAndPort;
 import dev.keyway.apps.hypervisor.setup.Edit;
 import dev.keyway.apps.hypervisor.setup.HostIdentity;
 import dev.keyway.apps.hypervisor.setup.HostImage;
@@ -10,6 +11,7 @@ import dev.keyway.apps.hypervisor.setup.HostWish;
 import dev.keyway.apps.hypervisor.setup.Undo;
 import dev.keyway.apps.hypervisor.setup.UnfitHostException;
 import dev.keyway.apps.hypervisor.setup.Vifs;
+import dev.keyway.controller.net.ConnectionLostException;
 import dev.keyway.controller.ovsdb.OvsdbSession;
 import dev.keyway.controller.ovsdb.TableChanges;
 import dev.keyway.controller.state.StoreRefusedException;
@@ -23,6 +25,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +46,11 @@ final class HostAgent {
   /** Changes that follow each other this closely are looked at together. */
   private static final Duration PAUSE = Duration.ofMillis(50);
 
+  /** Where a host comes back, its old connection has this long to answer. */
   private static final Duration PROBE = Duration.ofSeconds(2);
+
+  /** Where another says that it is the host, as long as a silent one is believed to be busy. */
+  private static final Duration PROBE_FOR_OTHERS = Duration.ofSeconds(30);
 
   private final OvsdbSession session;
   private final HostSettings settings;
@@ -53,6 +61,9 @@ final class HostAgent {
   private final Alarm alarm;
   private final Departure departure = new Departure();
   private final Instant since;
+
+  private final AtomicReference<CompletableFuture<Boolean>> question =
+      new AtomicReference<>(CompletableFuture.completedFuture(true));
 
   private boolean busy;
   private boolean ended;
@@ -125,13 +136,31 @@ final class HostAgent {
     return done;
   }
 
-  /** Whether the connection still answers; from any thread. */
-  CompletableFuture<Boolean> answers() {
+  /**
+   * Whether the connection still answers, which it is asked once, however many want to know; from
+   * any thread.
+   */
+  CompletableFuture<Boolean> answers(Duration patience) {
+    return question
+        .updateAndGet(asked -> asked.isDone() ? ask() : asked)
+        .copy()
+        .completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private CompletableFuture<Boolean> ask() {
     return session
         .transact(ImmutableList.of())
-        .thenApply(result -> true)
-        .completeOnTimeout(false, PROBE.toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionally(failure -> false);
+        .handle(
+            (result, failure) ->
+                failure == null
+                    || !(Causes.of(failure) instanceof TimeoutException
+                        || Causes.of(failure) instanceof ConnectionLostException));
+  }
+
+  private boolean isAtHostOf(HostAgent other) {
+    return HostAndPort.fromString(session.remoteAddress())
+        .getHost()
+        .equals(HostAndPort.fromString(other.session.remoteAddress()).getHost());
   }
 
   /** The connection; its image may be read by any thread. */
@@ -161,6 +190,7 @@ final class HostAgent {
     }
     try {
       HostIdentity identity = HostIdentity.of(image, settings.bridge());
+      vouch(identity);
       HostSetup setup = HostSetup.of(image, identity, settings.targetFor(session.localAddress()));
       identify(identity.systemId());
       Optional<HostAgent> other = registry.admit(systemId, this);
@@ -173,6 +203,15 @@ final class HostAgent {
       }
     } catch (UnfitHostException e) {
       refuse(Optional.empty(), e.type(), e.text());
+    }
+  }
+
+  /** Before it can even ask after another's place. */
+  private void vouch(HostIdentity identity) throws UnfitHostException {
+    Optional<String> objection =
+        session.certificate().flatMap(shown -> report.objection(identity, shown));
+    if (objection.isPresent()) {
+      throw new UnfitHostException("WrongCertificate", objection.get());
     }
   }
 
@@ -240,7 +279,7 @@ final class HostAgent {
     busy = true;
     var unused =
         other
-            .answers()
+            .answers(isAtHostOf(other) ? PROBE : PROBE_FOR_OTHERS)
             .whenCompleteAsync(
                 (answers, failure) -> {
                   busy = false;
@@ -267,7 +306,7 @@ final class HostAgent {
     String error = type + ": " + message;
     HostImage image = new HostImage(session.tables());
     if (!error.equals(refusal)) {
-      LOG.warn("{} is refused: {}", name(image), error);
+      LOG.warn("{} at {} is refused: {}", name(image), session.remoteAddress(), error);
       refusal = error;
     }
     report.refused(datapath, type, message, clock.instant());

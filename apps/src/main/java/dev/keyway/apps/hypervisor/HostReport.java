@@ -2,7 +2,9 @@ package dev.keyway.apps.hypervisor;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.net.HostAndPort;
+import dev.keyway.apps.hypervisor.setup.HostIdentity;
 import dev.keyway.apps.hypervisor.setup.Vifs;
+import dev.keyway.controller.net.tls.PeerCertificate;
 import dev.keyway.controller.ovsdb.OvsdbSession;
 import dev.keyway.controller.state.Command;
 import dev.keyway.controller.state.Committed;
@@ -66,6 +68,11 @@ final class HostReport {
   /** Whether a host was told to leave. */
   boolean hasLeft(String systemId) {
     return state.world().fleet().hasLeft(systemId);
+  }
+
+  /** Why a certificate may not speak for a host that says this of itself; empty if it may. */
+  Optional<String> objection(HostIdentity identity, PeerCertificate certificate) {
+    return Certificates.objection(state.world(), identity, certificate);
   }
 
   /** It joins, or is another than before. Fails with a rejection. */

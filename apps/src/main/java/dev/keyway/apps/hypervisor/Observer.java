@@ -3,6 +3,7 @@ package dev.keyway.apps.hypervisor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.net.HostAndPort;
 import dev.keyway.apps.tunnels.Prober;
+import dev.keyway.controller.net.tls.PeerCertificate;
 import dev.keyway.controller.openflow.BridgeDescription;
 import dev.keyway.controller.openflow.PacketIn;
 import dev.keyway.controller.openflow.Refusal;
@@ -13,8 +14,10 @@ import dev.keyway.controller.state.StateLoop;
 import dev.keyway.controller.sync.SwitchSyncs;
 import dev.keyway.topology.command.Observation;
 import dev.keyway.topology.model.BridgePort;
+import dev.keyway.topology.model.DatapathId;
 import dev.keyway.topology.world.Bridge;
 import dev.keyway.topology.world.RefusedPeer;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +32,15 @@ public final class Observer implements SwitchListener {
   private final StateLoop state;
   private final SwitchSyncs syncs;
   private final Prober prober;
+  private final CertificateGuard certificates;
 
   /** Reports to a state loop, and gives sessions to syncs and a prober. */
-  public Observer(StateLoop state, SwitchSyncs syncs, Prober prober) {
+  public Observer(
+      StateLoop state, SwitchSyncs syncs, Prober prober, CertificateGuard certificates) {
     this.state = state;
     this.syncs = syncs;
     this.prober = prober;
+    this.certificates = certificates;
   }
 
   @Override
@@ -44,6 +50,7 @@ public final class Observer implements SwitchListener {
     submit(
         session,
         draft -> {
+          certificates.opened(session, draft.world());
           syncs.opened(session);
           Observation.connected(
               draft,
@@ -88,10 +95,19 @@ public final class Observer implements SwitchListener {
     submit(
         session,
         draft -> {
+          certificates.closed(session);
           syncs.closed(session);
           Observation.disconnected(draft, session.datapath(), reason);
           return true;
         });
+  }
+
+  /**
+   * Why a certificate may not speak for a bridge in the newest world; empty if it may. From any
+   * thread.
+   */
+  public Optional<String> objection(DatapathId datapath, PeerCertificate certificate) {
+    return Certificates.objection(state.world(), datapath, certificate);
   }
 
   @Override

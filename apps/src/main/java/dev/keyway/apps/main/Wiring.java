@@ -12,6 +12,7 @@ import dev.keyway.apps.api.operations.HealthResource;
 import dev.keyway.apps.api.resource.Backend;
 import dev.keyway.apps.config.AuthMode;
 import dev.keyway.apps.config.Config;
+import dev.keyway.apps.hypervisor.CertificateGuard;
 import dev.keyway.apps.hypervisor.HostSettings;
 import dev.keyway.apps.hypervisor.Hosts;
 import dev.keyway.apps.hypervisor.Observer;
@@ -27,6 +28,7 @@ import dev.keyway.apps.metrics.TunnelFigures;
 import dev.keyway.apps.overlay.OverlayCompiler;
 import dev.keyway.apps.tunnels.ProbeSettings;
 import dev.keyway.apps.tunnels.Prober;
+import dev.keyway.controller.net.PeerTls;
 import dev.keyway.controller.net.tls.TlsException;
 import dev.keyway.controller.net.tls.TlsWatch;
 import dev.keyway.controller.openflow.OpenFlowCounters;
@@ -142,6 +144,8 @@ final class Wiring implements AutoCloseable {
         new SwitchSyncs(
             new OverlayCompiler(), revisions, new KeyReleases(loop), audits, syncCounters, workers);
     loop.listen(syncs);
+    CertificateGuard certificates = new CertificateGuard();
+    loop.listen(certificates);
     loop.start();
     ending("state", loop);
 
@@ -152,10 +156,13 @@ final class Wiring implements AutoCloseable {
                 loop, revisions::progress, ProbeSettings.DEFAULTS, new SecureRandom().nextLong()));
     prober.start();
     metrics.tunnels(figures(prober));
+    Optional<PeerTls> switchTls = switchTls(config);
+    Observer observer = new Observer(loop, syncs, prober, certificates);
     OpenFlowServer openFlow =
         ending(
             "OpenFlow",
-            new OpenFlowServer(OpenFlowSettings.DEFAULTS, new Observer(loop, syncs, prober)));
+            new OpenFlowServer(
+                OpenFlowSettings.DEFAULTS, observer, switchTls, observer::objection));
     metrics.switches(figures(openFlow.counters(), syncCounters));
     InetSocketAddress bridges = openFlow.bind(config.openFlow().host(), config.openFlow().port());
     openFlowPort = bridges.getPort();
@@ -164,10 +171,11 @@ final class Wiring implements AutoCloseable {
     Hosts hosts =
         new Hosts(
             loop,
-            new HostSettings(config.integrationBridge(), config.openFlowTarget(), bridges),
+            new HostSettings(
+                config.integrationBridge(), config.openFlowTarget(), bridges, switchTls.isPresent()),
             InstantSource.system());
     OvsdbServer ovsdb =
-        ending("OVSDB", new OvsdbServer(OvsdbSettings.DEFAULTS, HostTables.MONITOR, hosts));
+        ending("OVSDB", new OvsdbServer(OvsdbSettings.DEFAULTS, HostTables.MONITOR, hosts, switchTls));
     metrics.hosts(figures(ovsdb.counters()));
     ovsdbPort = ovsdb.bind(config.ovsdb().host(), config.ovsdb().port()).getPort();
     LOG.info("OVSDB listens on {}:{}", config.ovsdb().host(), ovsdbPort);
@@ -206,6 +214,16 @@ final class Wiring implements AutoCloseable {
         config.api().host(),
         apiPort);
     ready = true;
+  }
+
+  private Optional<PeerTls> switchTls(Config config) throws TlsException {
+    if (config.switchTls().isEmpty()) {
+      return Optional.empty();
+    }
+    TlsWatch watch = new TlsWatch("OpenFlow and OVSDB", config.switchTls().get());
+    PeerTls tls = new PeerTls(watch.current());
+    watch(() -> watch.look(tls::use));
+    return Optional.of(tls);
   }
 
   private Authenticator authenticator(Config config) throws TokenFileException {

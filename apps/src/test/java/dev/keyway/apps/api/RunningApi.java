@@ -81,7 +81,8 @@ public final class RunningApi extends ApiClient implements AutoCloseable {
                 new HostSettings(
                     "br-int",
                     Optional.empty(),
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 6653)),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 6653),
+                    false),
                 InstantSource.system()),
             new Audits(Duration.ZERO, InstantSource.system()),
             new HealthResource(() -> notReady, loop::outage, metrics::scrape),

@@ -90,6 +90,28 @@ final class ConfigReaderTest {
   }
 
   @Test
+  void tlsForSwitchesTakesAllThreeFilesAndTheSchemeFollowsIt() throws Exception {
+    ImmutableMap<Setting, String> all =
+        ImmutableMap.of(
+            Setting.SWITCH_TLS_CERTIFICATE,
+            "cert.pem",
+            Setting.SWITCH_TLS_KEY,
+            "key.pem",
+            Setting.SWITCH_TLS_CA,
+            "ca.pem");
+    Config config = ConfigReader.read(all, ImmutableMap.of());
+    assertThat(config.switchTls().orElseThrow().clientAuthorities()).contains(Path.of("ca.pem"));
+    assertThatThrownBy(() -> read(Setting.SWITCH_TLS_KEY, "key.pem"))
+        .hasMessageContaining("not set is --switch-tls-certificate, --switch-tls-ca");
+    assertThatThrownBy(() -> read(Setting.OPENFLOW_TARGET, "ssl:192.0.2.1:6653"))
+        .hasMessageContaining("--openflow-target: 'ssl:192.0.2.1:6653': expected tcp:ADDRESS:PORT");
+    ImmutableMap.Builder<Setting, String> withTarget = ImmutableMap.builder();
+    withTarget.putAll(all).put(Setting.OPENFLOW_TARGET, "tcp:192.0.2.1:6653");
+    assertThatThrownBy(() -> ConfigReader.read(withTarget.buildOrThrow(), ImmutableMap.of()))
+        .hasMessageContaining("expected ssl:ADDRESS:PORT, for OpenFlow is by TLS only");
+  }
+
+  @Test
   void theCommandLineWinsOverTheEnvironmentAndThatOverTheFile() throws Exception {
     Path file = file("api: 127.0.0.1:1\nopenflow: 127.0.0.1:1\novsdb: 127.0.0.1:1\n");
     Config config =

@@ -6,6 +6,7 @@ import dev.keyway.controller.flow.Bits;
 import dev.keyway.controller.flow.Difference;
 import dev.keyway.controller.flow.Field;
 import dev.keyway.controller.flow.Installed;
+import dev.keyway.controller.net.tls.PeerCertificate;
 import dev.keyway.controller.openflow.CommitReport;
 import dev.keyway.controller.openflow.PacketIn;
 import dev.keyway.controller.openflow.PacketOut;
@@ -13,6 +14,7 @@ import dev.keyway.controller.openflow.SwitchSession;
 import dev.keyway.topology.model.DatapathId;
 import dev.keyway.topology.model.Hypervisor;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -71,6 +73,11 @@ final class Underlay {
     @Override
     public String remoteAddress() {
       throw new AssertionError("nobody asks");
+    }
+
+    @Override
+    public Optional<PeerCertificate> certificate() {
+      return Optional.empty();
     }
 
     @Override

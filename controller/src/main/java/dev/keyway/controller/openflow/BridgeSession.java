@@ -7,6 +7,7 @@ import dev.keyway.controller.flow.Installed;
 import dev.keyway.controller.net.ConnectionLostException;
 import dev.keyway.controller.net.Connections;
 import dev.keyway.controller.net.OnLoop;
+import dev.keyway.controller.net.tls.PeerCertificate;
 import dev.keyway.controller.openflow.codec.Change;
 import dev.keyway.controller.openflow.codec.EntryReader;
 import dev.keyway.controller.openflow.codec.Inbound;
@@ -19,6 +20,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +88,11 @@ final class BridgeSession extends SimpleChannelInboundHandler<Inbound> implement
   }
 
   @Override
+  public Optional<PeerCertificate> certificate() {
+    return Connections.certificate(channel);
+  }
+
+  @Override
   public CompletableFuture<Installed> readBack() {
     return inTurn(
         () -> new ReadBack(new EntryReader(reception.counters()::countUnreadable)).start(talk));
@@ -130,15 +137,9 @@ final class BridgeSession extends SimpleChannelInboundHandler<Inbound> implement
   }
 
   /** Fails unless the switch answers an echo request in time. */
-  CompletableFuture<Boolean> probe() {
+  CompletableFuture<Boolean> probe(Duration patience) {
     return OnLoop.begin(
-        channel,
-        () ->
-            talk.ask(
-                "echo",
-                reception.settings().probeTimeout(),
-                Requests::echo,
-                answer -> Optional.of(true)));
+        channel, () -> talk.ask("echo", patience, Requests::echo, answer -> Optional.of(true)));
   }
 
   /** The registry says that the datapath id is this session's: it begins. */

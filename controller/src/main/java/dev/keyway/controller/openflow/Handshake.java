@@ -102,7 +102,7 @@ final class Handshake extends SimpleChannelInboundHandler<Inbound> {
     } else if (message instanceof Inbound.Features features) {
       datapath = Optional.of(new DatapathId(features.datapath()));
       if (refused == null) {
-        askMore(ctx);
+        vouch(ctx, datapath.get());
       } else {
         refuseVersion(ctx, refused);
       }
@@ -155,6 +155,18 @@ final class Handshake extends SimpleChannelInboundHandler<Inbound> {
           ImmutableList.of(
               Requests.hello(refused.version(), HELLO_XID),
               Requests.features(refused.version(), FEATURES_XID)));
+    }
+  }
+
+  /** Before all else, so that nobody's place is even asked after by who is somebody else. */
+  private void vouch(ChannelHandlerContext ctx, DatapathId claimed) {
+    Optional<String> objection =
+        Connections.certificate(ctx.channel())
+            .flatMap(shown -> reception.vouching().objection(claimed, shown));
+    if (objection.isPresent()) {
+      refuse(ctx, Refusal.Reason.WRONG_CERTIFICATE, objection.get());
+    } else {
+      askMore(ctx);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.keyway.controller.openflow;
 
+import dev.keyway.controller.net.Entrance;
 import dev.keyway.controller.net.Listener;
+import dev.keyway.controller.net.PeerTls;
 import dev.keyway.controller.openflow.codec.MessageDecoder;
 import dev.keyway.controller.openflow.codec.MessageEncoder;
 import io.netty.channel.Channel;
@@ -9,7 +11,6 @@ import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where bridges connect. Tells a {@link SwitchListener} of those that can be controlled, and why
@@ -20,15 +21,35 @@ public final class OpenFlowServer implements AutoCloseable {
   private static final int LONGEST_MESSAGE = 65_535;
   private final Listener listener = new Listener("OpenFlow");
   private final Reception reception;
-  private final AtomicInteger waiting = new AtomicInteger();
 
-  /** Makes a server with event loops of its own, which end with it. */
+  /** Makes a server without TLS, which believes whoever reaches it. */
   public OpenFlowServer(OpenFlowSettings settings, SwitchListener observer) {
+    this(settings, observer, Optional.empty(), (datapath, certificate) -> Optional.empty());
+  }
+
+  /**
+   * Makes a server with event loops of its own, which end with it.
+   *
+   * @param tls empty where bridges speak without
+   * @param vouching asked of each bridge that came with a certificate
+   */
+  public OpenFlowServer(
+      OpenFlowSettings settings,
+      SwitchListener observer,
+      Optional<PeerTls> tls,
+      Vouching vouching) {
     OpenFlowCounters counters = new OpenFlowCounters();
     EventLoop loop = listener.loop();
     Refusals refusals = new Refusals(loop, observer, counters);
     this.reception =
-        new Reception(settings, observer, counters, refusals, new Registry(loop, refusals));
+        new Reception(
+            settings,
+            observer,
+            counters,
+            refusals,
+            new Registry(settings, loop, refusals),
+            new Entrance(settings.limits(), settings.handshakeDeadline(), tls, refusals),
+            vouching);
   }
 
   /**
@@ -39,7 +60,7 @@ public final class OpenFlowServer implements AutoCloseable {
    * @throws IOException if it can't be had, for instance because it is in use
    */
   public InetSocketAddress bind(String host, int port) throws IOException {
-    return listener.bind(host, port, channel -> receive(channel, reception, waiting));
+    return listener.bind(host, port, channel -> receive(channel, reception));
   }
 
   /** What it has done so far. */
@@ -56,19 +77,11 @@ public final class OpenFlowServer implements AutoCloseable {
   }
 
   /** Sets up the pipeline of a new connection. */
-  static void receive(Channel channel, Reception reception, AtomicInteger waiting) {
-    int most = reception.settings().maxWaiting();
-    if (waiting.incrementAndGet() > most) {
-      waiting.decrementAndGet();
-      reception
-          .refusals()
-          .refuse(
-              channel,
-              Optional.empty(),
-              Refusal.Reason.TOO_MANY_WAITING,
-              most + " connections are in the handshake already");
-      return;
-    }
+  static void receive(Channel channel, Reception reception) {
+    reception.entrance().receive(channel, (entered, known) -> begin(entered, reception, known));
+  }
+
+  private static void begin(Channel channel, Reception reception, Runnable known) {
     channel
         .pipeline()
         .addLast("first-bytes", new FirstBytes(reception.refusals()))
@@ -76,6 +89,6 @@ public final class OpenFlowServer implements AutoCloseable {
         .addLast("decoder", new MessageDecoder(reception.counters()::countUnreadable))
         .addLast("encoder", new MessageEncoder())
         .addLast("echo", new EchoResponder())
-        .addLast("handshake", new Handshake(reception, waiting::decrementAndGet));
+        .addLast("handshake", new Handshake(reception, known));
   }
 }

@@ -1,5 +1,6 @@
 package dev.keyway.controller.openflow;
 
+import dev.keyway.controller.net.EntranceLimits;
 import java.time.Duration;
 
 /**
@@ -8,9 +9,10 @@ import java.time.Duration;
  * @param handshakeDeadline from the connection's start to the last word of the handshake
  * @param echoAfter how long a bridge may be silent before it is sent an echo request
  * @param deadAfter how long it may be silent before it is given up; a multiple of {@code echoAfter}
- * @param probeTimeout how long the holder of a datapath id has to answer when another claims the id
+ * @param probeTimeout how long the holder of a datapath id has to answer when another connection of
+ *     its host claims the id; of another host, it is {@code deadAfter}
  * @param requestTimeout from a request to its reply, and between the parts of a long reply
- * @param maxWaiting how many connections may be in the handshake at once
+ * @param limits what it takes from those who have not said who they are
  * @param bundleSize how many flow and group changes go into one bundle
  */
 public record OpenFlowSettings(
@@ -19,7 +21,7 @@ public record OpenFlowSettings(
     Duration deadAfter,
     Duration probeTimeout,
     Duration requestTimeout,
-    int maxWaiting,
+    EntranceLimits limits,
     int bundleSize) {
 
   /**
@@ -33,6 +35,6 @@ public record OpenFlowSettings(
           Duration.ofSeconds(30),
           Duration.ofSeconds(2),
           Duration.ofSeconds(30),
-          1_000,
+          EntranceLimits.DEFAULTS,
           50_000);
 }

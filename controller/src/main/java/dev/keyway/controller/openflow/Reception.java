@@ -1,9 +1,13 @@
 package dev.keyway.controller.openflow;
 
+import dev.keyway.controller.net.Entrance;
+
 /** What all connections of one server share. */
 record Reception(
     OpenFlowSettings settings,
     SwitchListener listener,
     OpenFlowCounters counters,
     Refusals refusals,
-    Registry registry) {}
+    Registry registry,
+    Entrance entrance,
+    Vouching vouching) {}

@@ -25,7 +25,15 @@ public record Refusal(
     HANDSHAKE_FAILED,
     /** Another bridge with its datapath id is connected, and alive. */
     DUPLICATE_DATAPATH,
-    /** Too many others are in the handshake. */
-    TOO_MANY_WAITING
+    /** Too many others are connected, or in the handshake. */
+    TOO_MANY_WAITING,
+    /** It sent more in the handshake than any takes. */
+    GREETING_TOO_LONG,
+    /** It speaks no TLS where that is wanted, or none that is good enough. */
+    TLS_FAILED,
+    /** It showed no certificate, or none that is believed. */
+    CERTIFICATE_REFUSED,
+    /** Its certificate is that of another hypervisor than its datapath id. */
+    WRONG_CERTIFICATE
   }
 }

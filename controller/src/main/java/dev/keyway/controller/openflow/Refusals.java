@@ -1,6 +1,7 @@
 package dev.keyway.controller.openflow;
 
 import dev.keyway.controller.net.Connections;
+import dev.keyway.controller.net.Entrance;
 import dev.keyway.controller.net.RefusalLog;
 import dev.keyway.controller.openflow.Refusal.Reason;
 import dev.keyway.topology.model.DatapathId;
@@ -13,10 +14,10 @@ import org.slf4j.LoggerFactory;
  * Turns peers away and says so. One for a server, called from any loop; its log and its listener
  * are called on {@code loop} only.
  */
-final class Refusals {
+final class Refusals implements Entrance.Refusing {
 
   /** What makes two refusals of one host the same in the log. */
-  private record Kind(Optional<DatapathId> datapath, Reason reason) {}
+  private record Kind(Optional<DatapathId> datapath, Reason reason, Optional<String> certificate) {}
 
   private final EventExecutor loop;
   private final SwitchListener listener;
@@ -30,6 +31,11 @@ final class Refusals {
     this.log = new RefusalLog(LoggerFactory.getLogger(Refusals.class), loop);
   }
 
+  @Override
+  public void refuse(Channel channel, Entrance.Obstacle obstacle, String message) {
+    refuse(channel, Optional.empty(), Reason.valueOf(obstacle.name()), message);
+  }
+
   /** Closes a connection and tells why. */
   void refuse(Channel channel, Optional<DatapathId> datapath, Reason reason, String message) {
     Refusal refusal = new Refusal(Connections.remoteAddress(channel), datapath, reason, message);
@@ -41,8 +47,13 @@ final class Refusals {
   private void tell(Refusal refusal) {
     String who =
         refusal.remoteAddress() + refusal.datapath().map(id -> ", datapath " + id).orElse("");
-    Kind kind = new Kind(refusal.datapath(), refusal.reason());
-    log.tell(refusal.remoteAddress(), kind, who, refusal.message());
-    listener.refused(refusal);
+    Kind kind =
+        new Kind(
+            refusal.datapath(),
+            refusal.reason(),
+            Optional.of(refusal.message())
+                .filter(message -> refusal.reason() == Reason.CERTIFICATE_REFUSED));
+    log.tell(
+        refusal.remoteAddress(), kind, who, refusal.message(), () -> listener.refused(refusal));
   }
 }

@@ -1,11 +1,15 @@
 package dev.keyway.controller.openflow;
 
+import dev.keyway.controller.net.ConnectionLostException;
+import dev.keyway.controller.net.Connections;
+import dev.keyway.controller.net.OnLoop;
 import dev.keyway.topology.model.DatapathId;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +27,17 @@ final class Registry {
 
   private final EventExecutor loop;
   private final Refusals refusals;
+  private final OpenFlowSettings settings;
   private final Map<DatapathId, BridgeSession> sessions = new HashMap<>();
 
-  Registry(EventExecutor loop, Refusals refusals) {
+  /** Of holders that were asked whether they live, and have not answered yet. */
+  private final Map<Question, CompletableFuture<Boolean>> probes = new HashMap<>();
+
+  /** Whether a holder lives, with the patience that is due to who wants to know. */
+  private record Question(BridgeSession holder, boolean sameHost) {}
+
+  Registry(OpenFlowSettings settings, EventExecutor loop, Refusals refusals) {
+    this.settings = settings;
     this.loop = loop;
     this.refusals = refusals;
   }
@@ -57,9 +69,7 @@ final class Registry {
 
   private void settle(BridgeSession holder, BridgeSession newcomer) {
     CompletableFuture<Void> unused =
-        holder
-            .probe()
-            .handle((answer, failure) -> failure == null)
+        lives(holder, newcomer)
             .thenAccept(
                 alive -> {
                   if (alive) {
@@ -68,6 +78,34 @@ final class Registry {
                     replace(holder, newcomer);
                   }
                 });
+  }
+
+  /**
+   * Asks a holder once, however many claim its id meanwhile. A claim from the same host is mostly
+   * the bridge itself; who comes from another must wait as long as a silent bridge is believed to
+   * be busy, for anybody can say anybody's id.
+   */
+  private CompletableFuture<Boolean> lives(BridgeSession holder, BridgeSession newcomer) {
+    boolean sameHost =
+        Connections.remoteHost(holder.channel()).equals(Connections.remoteHost(newcomer.channel()));
+    Question question = new Question(holder, sameHost);
+    CompletableFuture<Boolean> asked = probes.get(question);
+    if (asked != null) {
+      return asked;
+    }
+    CompletableFuture<Boolean> answer =
+        holder
+            .probe(sameHost ? settings.probeTimeout() : settings.deadAfter())
+            .handle((echoed, failure) -> failure == null || !isDead(OnLoop.unwrapped(failure)));
+    probes.put(question, answer);
+    CompletableFuture<Void> unused =
+        answer.thenAccept(alive -> loop.execute(() -> probes.remove(question)));
+    return answer;
+  }
+
+  /** What it can't be asked for now is no sign that it is dead. */
+  private static boolean isDead(Throwable failure) {
+    return failure instanceof TimeoutException || failure instanceof ConnectionLostException;
   }
 
   private void replace(BridgeSession holder, BridgeSession newcomer) {

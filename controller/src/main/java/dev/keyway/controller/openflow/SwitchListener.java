@@ -30,8 +30,8 @@ public interface SwitchListener {
   void disconnected(SwitchSession session, String reason);
 
   /**
-   * A peer was turned away. Told for each attempt, and a bridge tries again every few seconds.
-   * Comes on the server's own loop.
+   * A peer was turned away. A bridge tries again every few seconds; the same is told every five at
+   * most, and of hostile peers some in a second. Comes on the server's own loop.
    */
   void refused(Refusal refusal);
 }

@@ -3,7 +3,9 @@ package dev.keyway.controller.openflow;
 import dev.keyway.controller.flow.Difference;
 import dev.keyway.controller.flow.Installed;
 import dev.keyway.controller.net.ConnectionLostException;
+import dev.keyway.controller.net.tls.PeerCertificate;
 import dev.keyway.topology.model.DatapathId;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -18,6 +20,9 @@ public interface SwitchSession {
 
   /** Where it connects from, as "address:port". */
   String remoteAddress();
+
+  /** What it showed of itself; empty where it came without TLS. */
+  Optional<PeerCertificate> certificate();
 
   /**
    * What the bridge has of ours: flows with our mark in the cookie, and groups in our range of ids.

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import dev.keyway.controller.net.ConnectionLostException;
 import dev.keyway.controller.net.Connections;
 import dev.keyway.controller.net.OnLoop;
+import dev.keyway.controller.net.tls.PeerCertificate;
 import dev.keyway.controller.ovsdb.rpc.Calls;
 import dev.keyway.controller.ovsdb.rpc.Message;
 import dev.keyway.controller.ovsdb.rpc.ProtocolException;
@@ -14,6 +15,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -61,6 +63,11 @@ final class DatabaseSession extends SimpleChannelInboundHandler<Message> impleme
   @Override
   public String localAddress() {
     return localAddress;
+  }
+
+  @Override
+  public Optional<PeerCertificate> certificate() {
+    return Connections.certificate(channel);
   }
 
   @Override

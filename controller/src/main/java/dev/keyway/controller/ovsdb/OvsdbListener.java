@@ -18,8 +18,8 @@ public interface OvsdbListener {
   void disconnected(OvsdbSession session, String reason);
 
   /**
-   * A peer was turned away. Told for each attempt, and a host tries again every few seconds. Comes
-   * on the server's own loop.
+   * A peer was turned away. A host tries again every few seconds; the same is told every five at
+   * most, and of hostile peers some in a second. Comes on the server's own loop.
    *
    * @param remoteAddress where it came from, as "address:port"
    * @param message what is wrong, and what to set where that is known
@@ -36,7 +36,13 @@ public interface OvsdbListener {
     HANDSHAKE_TIMEOUT,
     /** It answered the handshake with an error or with nonsense. */
     HANDSHAKE_FAILED,
-    /** Too many others are in the handshake. */
-    TOO_MANY_WAITING
+    /** Too many others are connected, or in the handshake. */
+    TOO_MANY_WAITING,
+    /** It sent more in the handshake than any takes. */
+    GREETING_TOO_LONG,
+    /** It speaks no TLS where that is wanted, or none that is good enough. */
+    TLS_FAILED,
+    /** It showed no certificate, or none that is believed. */
+    CERTIFICATE_REFUSED
   }
 }

@@ -1,12 +1,13 @@
 package dev.keyway.controller.ovsdb;
 
+import dev.keyway.controller.net.Entrance;
 import dev.keyway.controller.net.Listener;
-import dev.keyway.controller.ovsdb.OvsdbListener.RefusalReason;
+import dev.keyway.controller.net.PeerTls;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
 
 /**
  * Where the databases of hosts dial in ({@code ovs-vsctl set-manager tcp:…}). Tells an {@link
@@ -17,15 +18,29 @@ public final class OvsdbServer implements AutoCloseable {
 
   private final Listener listener = new Listener("OVSDB");
   private final Reception reception;
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final Entrance entrance;
 
-  /** Makes a server with event loops of its own, which end with it. */
+  /** Makes a server without TLS, which believes whoever reaches it. */
   public OvsdbServer(OvsdbSettings settings, MonitorRequest request, OvsdbListener observer) {
+    this(settings, request, observer, Optional.empty());
+  }
+
+  /**
+   * Makes a server with event loops of its own, which end with it.
+   *
+   * @param tls empty where hosts speak without; which certificate may speak for which host is the
+   *     observer's matter
+   */
+  public OvsdbServer(
+      OvsdbSettings settings,
+      MonitorRequest request,
+      OvsdbListener observer,
+      Optional<PeerTls> tls) {
     OvsdbCounters counters = new OvsdbCounters();
     EventLoop loop = listener.loop();
-    this.reception =
-        new Reception(
-            settings, request, observer, counters, new LoggedRefusals(loop, observer, counters));
+    LoggedRefusals refusals = new LoggedRefusals(loop, observer, counters);
+    this.reception = new Reception(settings, request, observer, counters, refusals);
+    this.entrance = new Entrance(settings.limits(), settings.handshakeDeadline(), tls, refusals);
   }
 
   /**
@@ -36,7 +51,7 @@ public final class OvsdbServer implements AutoCloseable {
    * @throws IOException if it can't be had, for instance because it is in use
    */
   public InetSocketAddress bind(String host, int port) throws IOException {
-    return listener.bind(host, port, channel -> receive(channel, reception, waiting));
+    return listener.bind(host, port, channel -> receive(channel, reception, entrance));
   }
 
   /** What it has done so far. */
@@ -53,20 +68,13 @@ public final class OvsdbServer implements AutoCloseable {
   }
 
   /** Sets up the pipeline of a new connection. */
-  static void receive(Channel channel, Reception reception, AtomicInteger waiting) {
-    int most = reception.settings().maxWaiting();
-    if (waiting.incrementAndGet() > most) {
-      waiting.decrementAndGet();
-      reception.counters().countConnection();
-      reception
-          .refusals()
-          .refuse(
-              channel,
-              RefusalReason.TOO_MANY_WAITING,
-              most + " connections are in the handshake already");
-      return;
-    }
-    channel.pipeline().addLast("first-bytes", new FirstBytes(reception.refusals()));
-    reception.receive(channel, waiting::decrementAndGet);
+  static void receive(Channel channel, Reception reception, Entrance entrance) {
+    reception.counters().countConnection();
+    entrance.receive(
+        channel,
+        (entered, known) -> {
+          entered.pipeline().addLast("first-bytes", new FirstBytes(reception.refusals()));
+          reception.receive(entered, known);
+        });
   }
 }

@@ -1,6 +1,8 @@
 package dev.keyway.controller.ovsdb;
 
+import dev.keyway.controller.net.tls.PeerCertificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -15,6 +17,9 @@ public interface OvsdbSession {
 
   /** This end, as "address:port": of a session that a host began, what that host dialled. */
   String localAddress();
+
+  /** What the other end showed of itself; empty where there is no TLS. */
+  Optional<PeerCertificate> certificate();
 
   /** The newest image. On the session's loop, it is the one that the listener was told last. */
   Tables tables();

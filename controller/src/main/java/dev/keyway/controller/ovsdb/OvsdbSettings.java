@@ -1,5 +1,6 @@
 package dev.keyway.controller.ovsdb;
 
+import dev.keyway.controller.net.EntranceLimits;
 import java.time.Duration;
 
 /**
@@ -9,14 +10,14 @@ import java.time.Duration;
  * @param echoAfter how long a database may be silent before it is sent an echo request
  * @param deadAfter how long it may be silent before it is given up; a multiple of {@code echoAfter}
  * @param requestTimeout from a transaction, or the request for all rows, to its reply
- * @param maxWaiting how many connections may be in the handshake at once
+ * @param limits what it takes from those who have not said who they are
  */
 public record OvsdbSettings(
     Duration handshakeDeadline,
     Duration echoAfter,
     Duration deadAfter,
     Duration requestTimeout,
-    int maxWaiting) {
+    EntranceLimits limits) {
 
   /** What is right for hosts in one site, as with their bridges. */
   public static final OvsdbSettings DEFAULTS =
@@ -25,5 +26,5 @@ public record OvsdbSettings(
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
-          1_000);
+          EntranceLimits.DEFAULTS);
 }

@@ -34,7 +34,6 @@ record Reception(
    * Sets up the pipeline of a new connection; {@code left} is called when its handshake is over.
    */
   void receive(Channel channel, Runnable left) {
-    counters.countConnection();
     channel
         .pipeline()
         .addLast(FRAME, new JsonObjectDecoder(LONGEST_GREETING))

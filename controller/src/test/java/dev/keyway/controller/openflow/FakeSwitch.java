@@ -23,16 +23,31 @@ final class FakeSwitch implements Closeable {
 
   private static final int PATIENCE_MILLIS = 15_000;
 
-  private final Socket socket = new Socket();
+  private final Socket socket;
   private final DataInputStream in;
 
   FakeSwitch(InetSocketAddress server) {
+    this(dialled(server));
+  }
+
+  /** A switch on a connection that stands. */
+  FakeSwitch(Socket dialled) {
+    socket = dialled;
     try {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Socket dialled(InetSocketAddress server) {
+    try {
+      Socket socket = new Socket();
       // Small, so that a test that doesn't read is soon felt at the other end.
       socket.setReceiveBufferSize(64 * 1_024);
       socket.connect(server);
-      socket.setSoTimeout(PATIENCE_MILLIS);
-      in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+      return socket;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,6 +8,7 @@ import static dev.keyway.controller.openflow.SwitchSide.portStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.primitives.Bytes;
+import dev.keyway.controller.net.EntranceLimits;
 import dev.keyway.controller.openflow.Refusal.Reason;
 import dev.keyway.topology.model.BridgePort;
 import dev.keyway.topology.model.DatapathId;
@@ -33,7 +34,7 @@ final class HandshakeTest {
         .isEqualTo(new BridgeDescription("1.4", "Nicira, Inc.", "Open vSwitch", "3.1.0"));
     assertThat(connected.ports()).extracting(BridgePort::name).containsExactly("p1");
     assertThat(connection.channel.pipeline().get(Handshake.class)).isNull();
-    assertThat(connection.waiting).hasValue(0);
+    assertThat(connection.entrance.waiting()).isEqualTo(0);
   }
 
   @Test
@@ -98,7 +99,7 @@ final class HandshakeTest {
 
     assertThat(connection.refusal().reason()).isEqualTo(Reason.HANDSHAKE_TIMEOUT);
     assertThat(connection.channel.isOpen()).isFalse();
-    assertThat(connection.waiting).hasValue(0);
+    assertThat(connection.entrance.waiting()).isEqualTo(0);
   }
 
   @Test
@@ -167,10 +168,18 @@ final class HandshakeTest {
   void tooManyInTheHandshakeIsTooMany() {
     Duration second = Duration.ofSeconds(1);
     TestConnection connection =
-        TestConnection.open(new OpenFlowSettings(second, second, second, second, second, 0, 1));
+        TestConnection.open(
+            new OpenFlowSettings(
+                second,
+                second,
+                second,
+                second,
+                second,
+                EntranceLimits.DEFAULTS.withMostWaiting(0),
+                1));
 
     assertThat(connection.refusal().reason()).isEqualTo(Reason.TOO_MANY_WAITING);
     assertThat(connection.channel.isOpen()).isFalse();
-    assertThat(connection.waiting).hasValue(0);
+    assertThat(connection.entrance.waiting()).isEqualTo(0);
   }
 }

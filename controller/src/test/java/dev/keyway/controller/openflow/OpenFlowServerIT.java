@@ -2,6 +2,7 @@ package dev.keyway.controller.openflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyway.controller.net.EntranceLimits;
 import dev.keyway.controller.openflow.Refusal.Reason;
 import dev.keyway.controller.ovs.DummyOvs;
 import dev.keyway.topology.model.DatapathId;
@@ -25,7 +26,7 @@ final class OpenFlowServerIT {
           Duration.ofMillis(1_500),
           Duration.ofSeconds(2),
           Duration.ofSeconds(10),
-          100,
+          EntranceLimits.DEFAULTS,
           50_000);
 
   @TempDir private Path directory;

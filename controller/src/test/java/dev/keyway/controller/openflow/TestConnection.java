@@ -3,14 +3,15 @@ package dev.keyway.controller.openflow;
 import static dev.keyway.controller.openflow.SwitchSide.OF;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyway.controller.net.Entrance;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.projectfloodlight.openflow.protocol.OFMessage;
 import org.projectfloodlight.openflow.protocol.OFPortDesc;
 import org.projectfloodlight.openflow.protocol.OFType;
@@ -24,14 +25,24 @@ final class TestConnection {
   final EmbeddedChannel channel = new EmbeddedChannel();
   final SwitchRecorder recorder = new SwitchRecorder();
   final OpenFlowCounters counters = new OpenFlowCounters();
-  final AtomicInteger waiting = new AtomicInteger();
+  final Entrance entrance;
 
   private TestConnection(OpenFlowSettings settings) {
     channel.freezeTime();
     Refusals refusals = new Refusals(channel.eventLoop(), recorder, counters);
-    Registry registry = new Registry(channel.eventLoop(), refusals);
+    Registry registry = new Registry(settings, channel.eventLoop(), refusals);
+    entrance =
+        new Entrance(settings.limits(), settings.handshakeDeadline(), Optional.empty(), refusals);
     OpenFlowServer.receive(
-        channel, new Reception(settings, recorder, counters, refusals, registry), waiting);
+        channel,
+        new Reception(
+            settings,
+            recorder,
+            counters,
+            refusals,
+            registry,
+            entrance,
+            (datapath, certificate) -> Optional.empty()));
   }
 
   static TestConnection open() {
@@ -50,7 +61,7 @@ final class TestConnection {
         usual.deadAfter(),
         usual.probeTimeout(),
         usual.requestTimeout(),
-        usual.maxWaiting(),
+        usual.limits(),
         size);
   }
 

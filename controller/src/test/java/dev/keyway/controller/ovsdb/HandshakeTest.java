@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyway.controller.net.Connections;
+import dev.keyway.controller.net.EntranceLimits;
 import dev.keyway.controller.ovsdb.OvsdbListener.RefusalReason;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ final class HandshakeTest {
     assertThat(connection.refusal().message())
         .isEqualTo("has no database Open_vSwitch, but [\"hardware_vtep\"]");
     assertThat(connection.channel.isOpen()).isFalse();
-    assertThat(connection.waiting).hasValue(0);
+    assertThat(connection.entrance.waiting()).isEqualTo(0);
     assertThat(connection.counters.refused(RefusalReason.NO_SUCH_DATABASE)).isEqualTo(1);
   }
 
@@ -171,21 +172,21 @@ final class HandshakeTest {
                 usual.echoAfter(),
                 usual.deadAfter(),
                 Duration.ofSeconds(1),
-                0));
+                EntranceLimits.DEFAULTS.withMostWaiting(0)));
 
     assertThat(connection.refusal().reason()).isEqualTo(RefusalReason.TOO_MANY_WAITING);
-    assertThat(connection.waiting).hasValue(0);
+    assertThat(connection.entrance.waiting()).isEqualTo(0);
   }
 
   @Test
   void whoLeavesDuringTheHandshakeWaitsNoLonger() {
     TestConnection connection = TestConnection.open();
-    assertThat(connection.waiting).hasValue(1);
+    assertThat(connection.entrance.waiting()).isEqualTo(1);
 
     Connections.close(connection.channel, "left");
     connection.channel.runPendingTasks();
 
-    assertThat(connection.waiting).hasValue(0);
+    assertThat(connection.entrance.waiting()).isEqualTo(0);
     assertThat(connection.recorder.events()).isEmpty();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyway.controller.net.Entrance;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -13,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A connection as the server sets it up, without a network, and with a clock that stands still
@@ -43,15 +44,17 @@ final class TestConnection {
 
   final EmbeddedChannel channel = new EmbeddedChannel();
   final OvsdbCounters counters = new OvsdbCounters();
-  final AtomicInteger waiting = new AtomicInteger();
+  final Entrance entrance;
   final Recorder recorder;
 
   private TestConnection(Recorder recorder, OvsdbSettings settings) {
     this.recorder = recorder;
     channel.freezeTime();
     LoggedRefusals refusals = new LoggedRefusals(channel.eventLoop(), recorder, counters);
+    entrance =
+        new Entrance(settings.limits(), settings.handshakeDeadline(), Optional.empty(), refusals);
     OvsdbServer.receive(
-        channel, new Reception(settings, REQUEST, recorder, counters, refusals), waiting);
+        channel, new Reception(settings, REQUEST, recorder, counters, refusals), entrance);
     channel.runPendingTasks();
   }
 

@@ -7,6 +7,7 @@ import dev.keyway.controller.flow.Flow;
 import dev.keyway.controller.flow.Installed;
 import dev.keyway.controller.flow.Rules;
 import dev.keyway.controller.net.ConnectionLostException;
+import dev.keyway.controller.net.tls.PeerCertificate;
 import dev.keyway.controller.openflow.BundleException;
 import dev.keyway.controller.openflow.CommitReport;
 import dev.keyway.controller.openflow.PacketOut;
@@ -167,6 +168,11 @@ public final class FakeSwitch {
     @Override
     public String remoteAddress() {
       return "192.0.2.1:40000";
+    }
+
+    @Override
+    public Optional<PeerCertificate> certificate() {
+      return Optional.empty();
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.Optional;
  * What a host is to be like as a hypervisor of ours.
  *
  * @param target where its bridge is to find the OpenFlow listener, for example {@code
- *     tcp:192.0.2.1:6653}
+ *     tcp:192.0.2.1:6653} or {@code ssl:192.0.2.1:6653}
  * @param datapath what the bridge is called already, or else made of the system id
  */
 public record HostSetup(

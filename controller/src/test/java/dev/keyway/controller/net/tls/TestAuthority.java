@@ -5,6 +5,7 @@ import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.Optional;
 
 /** A certificate authority that writes what it issues as PEM files, as {@code ovs-pki} does. */
@@ -29,6 +30,16 @@ public final class TestAuthority {
         .subject("CN=" + name)
         .addSanDnsName("localhost")
         .addSanIpAddress("127.0.0.1")
+        .buildIssuedBy(root);
+  }
+
+  /** Issues one for some time only. */
+  public X509Bundle issue(String name, Instant from, Instant until) throws Exception {
+    return new CertificateBuilder()
+        .ecp256()
+        .subject("CN=" + name)
+        .notBefore(from)
+        .notAfter(until)
         .buildIssuedBy(root);
   }
 
