@@ -24,6 +24,7 @@ SMALL = {
     "port": ["--totals", "20", "40", "--hypervisors", "2", "--without-ovn"],
     "fabric": ["--sizes", "3x4", "--seconds", "1"],
     "crowd": ["--ports", "12", "--members", "3", "--others", "1"],
+    "hostile": ["--connections", "60", "--warm-up", "4"],
     "dataplane": ["--seconds", "1", "--pings", "5"],
     "jmh": ["--", "DifferenceBenchmark.onePort", "-wi", "0", "-r", "100ms",
             "-p", "networks=2", "-p", "remote=9"],

@@ -60,8 +60,7 @@ def lab(site):
 def pair(lab, site):
     """Two guests on two hosts that joined with certificates of their own."""
     for host in lab.hypervisors[:2]:
-        host.show(site.pki.issue(host.name, batch=host.directory.parent.name + host.directory.name),
-                  site.pki.controller_authority)
+        host.show(site.pki.issue(host.name), site.pki.controller_authority)
     lab.join(*lab.hypervisors[:2])
     blue = lab.network("blue", subnets=SUBNETS)
     guests = lab.attach(*(Attachment(f"blue{h.number}", blue, h) for h in lab.hypervisors[:2]))
@@ -109,7 +108,7 @@ def test_bad_input_wrong_expired_and_anothers_certificates_are_refused_by_name(l
         until_refused(lab, stranger, "CN=hv3", "no authority")
         site.introduce(stranger, site.pki.issue_expired("hv3"))
         until_refused(lab, stranger, "CN=hv3", "expired at 2021-01-01")
-        site.introduce(stranger, site.pki.issue("hv2", batch="-stolen"))
+        site.introduce(stranger, site.pki.issue("hv2"))
         until(lambda: "calls itself 'hv3'" in stranger.error() and "CN=hv2" in stranger.error(),
               "the host is told", 15, lambda: f"{stranger.error()!r}\n{lab.controller.log_tail()}")
         until_refused(lab, stranger, "WrongCertificate", "'hv3'", "CN=hv2")
@@ -124,7 +123,7 @@ def test_bad_input_wrong_expired_and_anothers_certificates_are_refused_by_name(l
 
 def test_bad_input_bridge_that_claims_anothers_datapath_id_is_refused_by_name(lab, site, pair):
     first, _, thief = lab.hypervisors
-    thief.show(site.pki.issue("hv3", batch="-thief"), site.pki.controller_authority)
+    thief.show(site.pki.issue("hv3"), site.pki.controller_authority)
     taken = lab.api.get("/v1/hypervisors/hv1")["datapath_id"]
     before = first.openflow_connection()
     with undisturbed(*pair):

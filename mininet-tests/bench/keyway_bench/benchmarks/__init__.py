@@ -1,7 +1,7 @@
 """The benchmarks, each a module: NAME, SUMMARY, RUNS, options(parser) and run(options) -> Report."""
 
 from . import (
-    api, crowd, dataplane, fabric, flood, install, jmh, port, resync, returning, start, wire)
+    api, crowd, dataplane, fabric, flood, hostile, install, jmh, port, resync, returning, start, wire)
 
-BENCHMARKS = (start, api, flood, install, resync, returning, wire, port, fabric, crowd,
-              dataplane, jmh)
+BENCHMARKS = (start, api, flood, install, resync, returning, wire, port, hostile, fabric,
+              crowd, dataplane, jmh)

@@ -28,7 +28,7 @@ import dev.keyway.apps.metrics.TunnelFigures;
 import dev.keyway.apps.overlay.OverlayCompiler;
 import dev.keyway.apps.tunnels.ProbeSettings;
 import dev.keyway.apps.tunnels.Prober;
-import dev.keyway.controller.net.PeerTls;
+import dev.keyway.controller.net.entrance.PeerTls;
 import dev.keyway.controller.net.tls.TlsException;
 import dev.keyway.controller.net.tls.TlsWatch;
 import dev.keyway.controller.openflow.OpenFlowCounters;
@@ -172,10 +172,14 @@ final class Wiring implements AutoCloseable {
         new Hosts(
             loop,
             new HostSettings(
-                config.integrationBridge(), config.openFlowTarget(), bridges, switchTls.isPresent()),
+                config.integrationBridge(),
+                config.openFlowTarget(),
+                bridges,
+                switchTls.isPresent()),
             InstantSource.system());
     OvsdbServer ovsdb =
-        ending("OVSDB", new OvsdbServer(OvsdbSettings.DEFAULTS, HostTables.MONITOR, hosts, switchTls));
+        ending(
+            "OVSDB", new OvsdbServer(OvsdbSettings.DEFAULTS, HostTables.MONITOR, hosts, switchTls));
     metrics.hosts(figures(ovsdb.counters()));
     ovsdbPort = ovsdb.bind(config.ovsdb().host(), config.ovsdb().port()).getPort();
     LOG.info("OVSDB listens on {}:{}", config.ovsdb().host(), ovsdbPort);

@@ -1,6 +1,5 @@
 package dev.keyway.controller.net;
 
-import dev.keyway.controller.net.tls.PeerCertificate;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -18,19 +17,7 @@ public final class Connections {
   private static final AttributeKey<String> CLOSE_REASON =
       AttributeKey.valueOf(Connections.class, "close-reason");
 
-  private static final AttributeKey<PeerCertificate> CERTIFICATE =
-      AttributeKey.valueOf(Connections.class, "certificate");
-
   private Connections() {}
-
-  /** What the other end showed of itself and was believed; empty where it came without TLS. */
-  public static Optional<PeerCertificate> certificate(Channel channel) {
-    return Optional.ofNullable(channel.attr(CERTIFICATE).get());
-  }
-
-  static void certificate(Channel channel, PeerCertificate shown) {
-    channel.attr(CERTIFICATE).set(shown);
-  }
 
   /** The host of the other end, without the port. */
   public static String remoteHost(Channel channel) {

@@ -1,7 +1,6 @@
 /**
- * What connections have in common whatever they speak: who gets in ({@link
- * dev.keyway.controller.net.Entrance}), why one was closed, when a silent one is given up, and how
- * often a refusal is told. Uses Netty, and nothing else of ours.
+ * What connections have in common whatever they speak: why one was closed, when a silent one is
+ * given up, and how often a refusal is told. Uses Netty, and nothing else of ours.
  */
 @NullMarked
 package dev.keyway.controller.net;

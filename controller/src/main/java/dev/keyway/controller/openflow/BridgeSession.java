@@ -7,6 +7,7 @@ import dev.keyway.controller.flow.Installed;
 import dev.keyway.controller.net.ConnectionLostException;
 import dev.keyway.controller.net.Connections;
 import dev.keyway.controller.net.OnLoop;
+import dev.keyway.controller.net.entrance.Entrance;
 import dev.keyway.controller.net.tls.PeerCertificate;
 import dev.keyway.controller.openflow.codec.Change;
 import dev.keyway.controller.openflow.codec.EntryReader;
@@ -89,7 +90,7 @@ final class BridgeSession extends SimpleChannelInboundHandler<Inbound> implement
 
   @Override
   public Optional<PeerCertificate> certificate() {
-    return Connections.certificate(channel);
+    return Entrance.certificate(channel);
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.keyway.controller.net.Connections;
 import dev.keyway.controller.net.Liveness;
+import dev.keyway.controller.net.entrance.Entrance;
 import dev.keyway.controller.openflow.codec.EntryReader;
 import dev.keyway.controller.openflow.codec.Inbound;
 import dev.keyway.controller.openflow.codec.Requests;
@@ -161,7 +162,7 @@ final class Handshake extends SimpleChannelInboundHandler<Inbound> {
   /** Before all else, so that nobody's place is even asked after by who is somebody else. */
   private void vouch(ChannelHandlerContext ctx, DatapathId claimed) {
     Optional<String> objection =
-        Connections.certificate(ctx.channel())
+        Entrance.certificate(ctx.channel())
             .flatMap(shown -> reception.vouching().objection(claimed, shown));
     if (objection.isPresent()) {
       refuse(ctx, Refusal.Reason.WRONG_CERTIFICATE, objection.get());

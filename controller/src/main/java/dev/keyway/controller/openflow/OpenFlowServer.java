@@ -1,8 +1,8 @@
 package dev.keyway.controller.openflow;
 
-import dev.keyway.controller.net.Entrance;
 import dev.keyway.controller.net.Listener;
-import dev.keyway.controller.net.PeerTls;
+import dev.keyway.controller.net.entrance.Entrance;
+import dev.keyway.controller.net.entrance.PeerTls;
 import dev.keyway.controller.openflow.codec.MessageDecoder;
 import dev.keyway.controller.openflow.codec.MessageEncoder;
 import io.netty.channel.Channel;

@@ -1,6 +1,6 @@
 package dev.keyway.controller.openflow;
 
-import dev.keyway.controller.net.Entrance;
+import dev.keyway.controller.net.entrance.Entrance;
 
 /** What all connections of one server share. */
 record Reception(

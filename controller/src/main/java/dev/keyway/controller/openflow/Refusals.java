@@ -1,8 +1,8 @@
 package dev.keyway.controller.openflow;
 
 import dev.keyway.controller.net.Connections;
-import dev.keyway.controller.net.Entrance;
 import dev.keyway.controller.net.RefusalLog;
+import dev.keyway.controller.net.entrance.Entrance;
 import dev.keyway.controller.openflow.Refusal.Reason;
 import dev.keyway.topology.model.DatapathId;
 import io.netty.channel.Channel;

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import dev.keyway.controller.net.ConnectionLostException;
 import dev.keyway.controller.net.Connections;
 import dev.keyway.controller.net.OnLoop;
+import dev.keyway.controller.net.entrance.Entrance;
 import dev.keyway.controller.net.tls.PeerCertificate;
 import dev.keyway.controller.ovsdb.rpc.Calls;
 import dev.keyway.controller.ovsdb.rpc.Message;
@@ -67,7 +68,7 @@ final class DatabaseSession extends SimpleChannelInboundHandler<Message> impleme
 
   @Override
   public Optional<PeerCertificate> certificate() {
-    return Connections.certificate(channel);
+    return Entrance.certificate(channel);
   }
 
   @Override

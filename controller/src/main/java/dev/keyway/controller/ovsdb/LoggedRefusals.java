@@ -1,8 +1,8 @@
 package dev.keyway.controller.ovsdb;
 
 import dev.keyway.controller.net.Connections;
-import dev.keyway.controller.net.Entrance;
 import dev.keyway.controller.net.RefusalLog;
+import dev.keyway.controller.net.entrance.Entrance;
 import dev.keyway.controller.ovsdb.OvsdbListener.RefusalReason;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;

@@ -1,8 +1,8 @@
 package dev.keyway.controller.ovsdb;
 
-import dev.keyway.controller.net.Entrance;
 import dev.keyway.controller.net.Listener;
-import dev.keyway.controller.net.PeerTls;
+import dev.keyway.controller.net.entrance.Entrance;
+import dev.keyway.controller.net.entrance.PeerTls;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.io.IOException;

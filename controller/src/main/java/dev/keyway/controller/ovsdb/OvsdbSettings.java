@@ -1,6 +1,6 @@
 package dev.keyway.controller.ovsdb;
 
-import dev.keyway.controller.net.EntranceLimits;
+import dev.keyway.controller.net.entrance.EntranceLimits;
 import java.time.Duration;
 
 /**

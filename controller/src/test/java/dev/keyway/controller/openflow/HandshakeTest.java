@@ -8,7 +8,7 @@ import static dev.keyway.controller.openflow.SwitchSide.portStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.primitives.Bytes;
-import dev.keyway.controller.net.EntranceLimits;
+import dev.keyway.controller.net.entrance.EntranceLimits;
 import dev.keyway.controller.openflow.Refusal.Reason;
 import dev.keyway.topology.model.BridgePort;
 import dev.keyway.topology.model.DatapathId;

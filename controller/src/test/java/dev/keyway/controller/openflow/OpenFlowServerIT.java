@@ -2,7 +2,7 @@ package dev.keyway.controller.openflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyway.controller.net.EntranceLimits;
+import dev.keyway.controller.net.entrance.EntranceLimits;
 import dev.keyway.controller.openflow.Refusal.Reason;
 import dev.keyway.controller.ovs.DummyOvs;
 import dev.keyway.topology.model.DatapathId;

@@ -16,7 +16,7 @@ import dev.keyway.controller.flow.Field;
 import dev.keyway.controller.flow.Flow;
 import dev.keyway.controller.flow.Group;
 import dev.keyway.controller.flow.Match;
-import dev.keyway.controller.net.EntranceLimits;
+import dev.keyway.controller.net.entrance.EntranceLimits;
 import dev.keyway.controller.openflow.Refusal.Reason;
 import dev.keyway.topology.model.DatapathId;
 import java.io.IOException;

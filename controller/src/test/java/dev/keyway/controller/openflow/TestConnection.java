@@ -3,7 +3,7 @@ package dev.keyway.controller.openflow;
 import static dev.keyway.controller.openflow.SwitchSide.OF;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyway.controller.net.Entrance;
+import dev.keyway.controller.net.entrance.Entrance;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;

@@ -2,7 +2,7 @@ package dev.keyway.controller.openflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyway.controller.net.PeerTls;
+import dev.keyway.controller.net.entrance.PeerTls;
 import dev.keyway.controller.net.tls.PeerCertificate;
 import dev.keyway.controller.net.tls.TestAuthority;
 import dev.keyway.controller.net.tls.TlsMaterial;

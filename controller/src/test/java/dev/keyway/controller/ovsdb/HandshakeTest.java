@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyway.controller.net.Connections;
-import dev.keyway.controller.net.EntranceLimits;
+import dev.keyway.controller.net.entrance.EntranceLimits;
 import dev.keyway.controller.ovsdb.OvsdbListener.RefusalReason;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,14 @@
 package dev.keyway.controller.net.tls;
 
+import com.google.common.base.Throwables;
 import java.net.Socket;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.PKIXReason;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import javax.net.ssl.SSLEngine;
@@ -50,13 +54,24 @@ public final class PeerTrust extends X509ExtendedTrustManager {
           || cause instanceof CertificateNotYetValidException) {
         // Says so itself, unless it is another of the chain.
         PeerCertificate unused = PeerCertificate.valid(certificate);
-      } else if (cause instanceof CertPathBuilderException) {
+      } else if (isOfNobodyTrusted(cause)) {
         return new RefusedCertificateException(
             PeerCertificate.of(certificate) + " is of no authority that is trusted here", because);
       }
     }
     return new RefusedCertificateException(
-        PeerCertificate.of(certificate) + " is not believed: " + because.getMessage(), because);
+        PeerCertificate.of(certificate)
+            + " is not believed: "
+            + Throwables.getRootCause(because).getMessage(),
+        because);
+  }
+
+  /** Also of one who bears the name of an authority, but has not its key. */
+  private static boolean isOfNobodyTrusted(Throwable cause) {
+    return cause instanceof CertPathBuilderException
+        || (cause instanceof CertPathValidatorException invalid
+            && (invalid.getReason() == PKIXReason.NO_TRUST_ANCHOR
+                || invalid.getReason() == BasicReason.INVALID_SIGNATURE));
   }
 
   @Override

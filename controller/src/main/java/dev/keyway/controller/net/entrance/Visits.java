@@ -1,4 +1,4 @@
-package dev.keyway.controller.net;
+package dev.keyway.controller.net.entrance;
 
 import com.google.common.util.concurrent.AtomicLongMap;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.keyway.controller.net;
+package dev.keyway.controller.net.entrance;
 
 /**
  * How much a listener takes from those who have not said who they are, so that strangers can fill

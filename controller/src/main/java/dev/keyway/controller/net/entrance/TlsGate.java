@@ -1,6 +1,7 @@
-package dev.keyway.controller.net;
+package dev.keyway.controller.net.entrance;
 
-import dev.keyway.controller.net.Entrance.Obstacle;
+import dev.keyway.controller.net.Connections;
+import dev.keyway.controller.net.entrance.Entrance.Obstacle;
 import dev.keyway.controller.net.tls.PeerCertificate;
 import dev.keyway.controller.net.tls.RefusedCertificateException;
 import io.netty.channel.Channel;
@@ -66,7 +67,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter {
       X509Certificate shown = (X509Certificate) tls.engine().getSession().getPeerCertificates()[0];
       // Who resumes what was agreed on before shows its certificate no more.
       PeerCertificate certificate = PeerCertificate.valid(shown);
-      Connections.certificate(ctx.channel(), certificate);
+      Entrance.certificate(ctx.channel(), certificate);
       inside.run();
       ctx.pipeline().remove(this);
     } catch (RefusedCertificateException | SSLPeerUnverifiedException e) {

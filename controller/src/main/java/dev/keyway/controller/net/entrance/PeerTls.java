@@ -1,4 +1,4 @@
-package dev.keyway.controller.net;
+package dev.keyway.controller.net.entrance;
 
 import dev.keyway.controller.net.tls.PeerTrust;
 import dev.keyway.controller.net.tls.TlsMaterial;

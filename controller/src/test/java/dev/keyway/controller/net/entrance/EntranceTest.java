@@ -1,9 +1,10 @@
-package dev.keyway.controller.net;
+package dev.keyway.controller.net.entrance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.keyway.controller.net.Entrance.Obstacle;
+import dev.keyway.controller.net.Connections;
+import dev.keyway.controller.net.entrance.Entrance.Obstacle;
 import dev.keyway.controller.openflow.Refusal;
 import dev.keyway.controller.ovsdb.OvsdbListener;
 import io.netty.buffer.Unpooled;

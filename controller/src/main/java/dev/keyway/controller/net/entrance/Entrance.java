@@ -1,10 +1,13 @@
-package dev.keyway.controller.net;
+package dev.keyway.controller.net.entrance;
 
+import dev.keyway.controller.net.Connections;
+import dev.keyway.controller.net.tls.PeerCertificate;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,6 +50,9 @@ public final class Entrance {
     void begin(Channel channel, Runnable known);
   }
 
+  private static final AttributeKey<PeerCertificate> CERTIFICATE =
+      AttributeKey.valueOf(Entrance.class, "certificate");
+
   private final Visits visits;
   private final Duration handshakeDeadline;
   private final Optional<PeerTls> tls;
@@ -64,6 +70,15 @@ public final class Entrance {
     this.handshakeDeadline = handshakeDeadline;
     this.tls = tls;
     this.refusals = refusals;
+  }
+
+  /** What a peer showed of itself and was believed; empty where it came without TLS. */
+  public static Optional<PeerCertificate> certificate(Channel channel) {
+    return Optional.ofNullable(channel.attr(CERTIFICATE).get());
+  }
+
+  static void certificate(Channel channel, PeerCertificate shown) {
+    channel.attr(CERTIFICATE).set(shown);
   }
 
   /** How many are in the handshake. */
