@@ -165,7 +165,8 @@ final class BodyFuzzTest {
             new HostSettings(
                 "br-int",
                 Optional.empty(),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 6653)),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 6653),
+                false),
             InstantSource.system()),
         new Audits(Duration.ZERO, InstantSource.system()),
         new HealthResource(Optional::empty, loop::outage, () -> ""),

@@ -51,7 +51,7 @@ final class ConnectionFuzzTest {
         connection.pass(ECHO_AFTER);
       }
       assertThat(connection.channel.isActive()).isFalse();
-      assertThat(connection.waiting).hasValue(0);
+      assertThat(connection.entrance.waiting()).isZero();
       assertThat(bytes[0] % 3 == 2 && !rules.isDone()).as("somebody waits for ever").isFalse();
       connection.channel.checkException();
       connection.channel.finishAndReleaseAll();

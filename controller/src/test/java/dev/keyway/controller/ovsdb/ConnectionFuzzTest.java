@@ -42,7 +42,7 @@ final class ConnectionFuzzTest {
         connection.pass(ECHO_AFTER);
       }
       assertThat(connection.channel.isActive()).isFalse();
-      assertThat(connection.waiting).hasValue(0);
+      assertThat(connection.entrance.waiting()).isZero();
       connection.channel.checkException();
       connection.channel.finishAndReleaseAll();
       log.assertEmpty();
