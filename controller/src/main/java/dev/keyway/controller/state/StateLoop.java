@@ -6,11 +6,9 @@ import dev.keyway.controller.store.StoreException;
 import dev.keyway.topology.command.Observation;
 import dev.keyway.topology.command.Rejection;
 import dev.keyway.topology.world.Draft;
-import dev.keyway.topology.world.Snapshot;
 import dev.keyway.topology.world.Transaction;
 import dev.keyway.topology.world.World;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,15 +34,10 @@ public final class StateLoop implements AutoCloseable {
   private static final int QUEUE = 65_536;
   private static final int BATCH = 4_096;
 
-  /** A log this much longer than the world that it leads to is worth compacting at the start. */
-  private static final int COMPACT_FACTOR = 4;
-
-  private static final int COMPACT_FROM = 10_000;
-
   /** How often a store that refuses writes is asked again while nobody else wants to write. */
   private static final Duration ASK_AGAIN = Duration.ofMillis(500);
 
-  private final Store store;
+  private final CommitLog log;
   private final InstantSource clock;
   private final Consumer<StoreException> storeFailed;
   private final BlockingQueue<Waiting<?>> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -53,8 +46,6 @@ public final class StateLoop implements AutoCloseable {
   private final LongAdder refusedWrites = new LongAdder();
 
   private volatile World world;
-  private volatile Optional<StoreOutage> outage = Optional.empty();
-  private boolean owed;
   private volatile boolean closing;
   private volatile boolean ended;
 
@@ -83,37 +74,11 @@ public final class StateLoop implements AutoCloseable {
   public StateLoop(
       World empty, Store store, InstantSource clock, Consumer<StoreException> storeFailed)
       throws StoreException {
-    this.store = store;
+    this.log = new CommitLog(store, clock);
     this.clock = clock;
     this.storeFailed = storeFailed;
-    this.world = replay(empty, store);
+    this.world = Replay.of(store, empty);
     this.thread = new Thread(this::run, "state");
-  }
-
-  private static World replay(World empty, Store store) throws StoreException {
-    World[] replayed = {empty};
-    long transactions = store.replay(transaction -> replayed[0] = replayed[0].after(transaction));
-    ImmutableList<Transaction> snapshot = Snapshot.of(replayed[0]);
-    long changes = snapshot.stream().mapToLong(part -> part.changes().size()).sum();
-    if (transactions > COMPACT_FROM && transactions > COMPACT_FACTOR * changes) {
-      compact(store, snapshot, transactions);
-    }
-    LOG.info("replayed {} transactions to revision {}", transactions, replayed[0].revision());
-    return replayed[0];
-  }
-
-  /** It can wait for the next start, where there is no room for it now. */
-  private static void compact(Store store, ImmutableList<Transaction> snapshot, long transactions)
-      throws StoreException {
-    try {
-      store.compact(snapshot);
-      LOG.info("compacted the store: {} transactions became a snapshot", transactions);
-    } catch (StoreException e) {
-      if (!e.isTemporary()) {
-        throw e;
-      }
-      LOG.warn("the store was not compacted: {}", e.getMessage());
-    }
   }
 
   /** Adds a listener, before the start. */
@@ -133,7 +98,7 @@ public final class StateLoop implements AutoCloseable {
 
   /** Why nothing can be stored now; empty while the store works. */
   public Optional<StoreOutage> outage() {
-    return outage;
+    return log.outage();
   }
 
   /** How many commands were refused because their changes could not be stored. */
@@ -186,7 +151,7 @@ public final class StateLoop implements AutoCloseable {
           work(batch);
           batch.clear();
         } else {
-          askAgain();
+          log.askAgain();
         }
         makeGood();
       }
@@ -219,7 +184,7 @@ public final class StateLoop implements AutoCloseable {
 
   /** Waits for commands; false when the store is to be asked again first. */
   private boolean take(List<Waiting<?>> batch) throws InterruptedException {
-    if (outage.isEmpty()) {
+    if (outage().isEmpty()) {
       batch.add(queue.take());
     } else {
       Waiting<?> next = queue.poll(ASK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
@@ -234,12 +199,8 @@ public final class StateLoop implements AutoCloseable {
 
   private void work(List<Waiting<?>> batch) throws StoreException {
     Outcome outcome = run(batch, false);
-    if (!outcome.durable().isEmpty()) {
-      if (stored(outcome.durable())) {
-        recovered();
-      } else {
-        outcome = run(batch, true);
-      }
+    if (!outcome.durable().isEmpty() && !log.append(outcome.durable())) {
+      outcome = run(batch, true);
     }
     publish(outcome.newest(), outcome.steps());
     outcome.answers().forEach(Runnable::run);
@@ -273,55 +234,15 @@ public final class StateLoop implements AutoCloseable {
     return new Outcome(current, steps.build(), durable.build(), answers.build());
   }
 
-  /** Whether the store took them; if not, it has none of them. */
-  private boolean stored(List<Transaction> durable) throws StoreException {
-    try {
-      store.append(durable);
-      return true;
-    } catch (StoreException e) {
-      refused(e);
-      return false;
-    }
-  }
-
-  private void refused(StoreException e) throws StoreException {
-    if (!e.isTemporary()) {
-      throw e;
-    }
-    Instant since = outage.map(StoreOutage::since).orElseGet(clock::instant);
-    if (outage.isEmpty()) {
-      LOG.warn("the store refuses writes; whatever needs none goes on: {}", e.getMessage());
-    }
-    outage = Optional.of(new StoreOutage(since, String.valueOf(e.getMessage())));
-  }
-
-  private void recovered() {
-    if (outage.isPresent()) {
-      LOG.info("the store takes writes again; it refused them since {}", outage.get().since());
-      outage = Optional.empty();
-      owed = true;
-    }
-  }
-
   /** What bridges reported while nothing could be stored is stored now, from what they have. */
   private void makeGood() throws StoreException {
-    if (owed) {
-      owed = false;
+    if (log.hasJustRecovered()) {
       Command<Boolean> command =
           draft -> {
             Observation.makeGood(draft);
             return true;
           };
       work(List.of(new Waiting<>(command, true, new CompletableFuture<>())));
-    }
-  }
-
-  private void askAgain() throws StoreException {
-    try {
-      store.check();
-      recovered();
-    } catch (StoreException e) {
-      refused(e);
     }
   }
 
@@ -333,7 +254,7 @@ public final class StateLoop implements AutoCloseable {
       if (nothingStored && !draft.transaction().durable().isEmpty()) {
         draft.abandon();
         refusedWrites.increment();
-        StoreRefusedException refused = new StoreRefusedException(outage.orElseThrow());
+        StoreRefusedException refused = new StoreRefusedException(outage().orElseThrow());
         return () -> waiting.answer().completeExceptionally(refused);
       }
       World after = draft.transaction().changes().isEmpty() ? before : draft.world();
