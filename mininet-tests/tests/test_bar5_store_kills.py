@@ -122,9 +122,9 @@ def test_bar5_no_answered_write_is_lost_and_no_other_is_there_by_half(lab):
         for thread in threads:
             thread.start()
         wanted = answered(writers) + chance.randint(0, MOST_ANSWERS)
-        until(lambda w=wanted: answered(writers) >= w, f"{wanted} answers", timeout=60, interval=0.001)
-        # What hits a write at a moment of its own, which no condition can name.
-        time.sleep(chance.uniform(0, LONGEST_AFTER))
+        # Seen some time after it came true, which hits a write at a moment of its own.
+        until(lambda w=wanted: answered(writers) >= w, f"{wanted} answers", timeout=60,
+              interval=chance.uniform(0.0005, LONGEST_AFTER))
         lab.controller.kill()
         stop.set()
         for thread in threads:

@@ -6,7 +6,7 @@ import time
 
 from keyway_chaos.driver import Chaos
 
-SECONDS = float(os.environ.get("KEYWAY_CHAOS_SECONDS", 60))
+SECONDS = float(os.environ.get("KEYWAY_CHAOS_SECONDS", 180))
 SEED = int(os.environ.get("KEYWAY_SEED", random.randrange(1 << 32)))
 
 

@@ -51,8 +51,6 @@ class Checks:
         """Until all is connected and realised, and each port is where and what it must be."""
         self._lab.until_connected(PATIENCE)
         self._lab.until_hosts_counted(len(self._lab.hypervisors), PATIENCE)
-        for host in self._drift.drifted:  # what hands have done is promised to be repaired by an audit
-            self._look_at(host)
         wanted = self._ports()
         until(lambda: self._ports_now() == wanted, "the ports are as the model has them", PATIENCE,
               lambda: "\n".join(_differences(wanted, self._ports_now())) + "\n" + self._lab.dump(),
@@ -111,14 +109,11 @@ class Checks:
     def _audit(self):
         """Each bridge equals a full compile; what hands have changed is repaired by now."""
         for host in self._lab.hypervisors:
-            last = self._look_at(host)
+            last = self._lab.api.call(
+                "POST", f"/v1/hypervisors/{host.name}/audit", {})["last_audit"]
             self._compare(f"drift of {host.name}", dict.fromkeys(DRIFT, 0),
                           {kind: last[kind] for kind in DRIFT},
                           evidence=lambda last=last: f"{last}\n{self._lab.dump()}")
-        self._drift.drifted.clear()
-
-    def _look_at(self, host):
-        return self._lab.api.call("POST", f"/v1/hypervisors/{host.name}/audit", {})["last_audit"]
 
     def _meet(self, deliveries):
         """Until each host knows the others on the underlay, which it forgets with its daemon or link.

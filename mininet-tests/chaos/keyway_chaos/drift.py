@@ -19,7 +19,6 @@ class Drift:
     def __init__(self, lab, need_switch):
         self._lab, self._need_switch = lab, need_switch
         self._strangers = {host.name: set() for host in lab.hypervisors}
-        self.drifted = set()  # hypervisors, since the last round
 
     def flow_deleted(self, rng):
         host, flow = self._flow(rng)
@@ -76,7 +75,6 @@ class Drift:
     def _host(self, rng):
         host = rng.choice(self._lab.hypervisors)
         self._need_switch(host)
-        self.drifted.add(host)
         return host
 
     def _flow(self, rng):

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -32,7 +33,6 @@ final class ClientOptions {
   private static final int LONGEST_SECONDS = 3600;
 
   private final Map<String, String> environment;
-  private final Supplier<OptionalInt> terminalWidth;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -71,20 +71,13 @@ final class ClientOptions {
       description = "How long to wait for an answer. Default: 10, or what the command takes.")
   private @Nullable Integer timeout;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      scope = ScopeType.INHERIT,
-      defaultValue = "table",
-      description =
-          "table, wide (all columns, nothing cut) or json (the API's own). Default: table")
-  private OutputFormat format;
+  @Mixin private final OutputOptions output;
 
   /** picocli fills the other fields in. */
   @SuppressWarnings("NullAway.Init")
   ClientOptions(Map<String, String> environment, Supplier<OptionalInt> terminalWidth) {
     this.environment = environment;
-    this.terminalWidth = terminalWidth;
+    this.output = new OutputOptions(terminalWidth);
   }
 
   /** The API to ask. */
@@ -104,10 +97,7 @@ final class ClientOptions {
 
   /** Where the answer goes. */
   Screen screen() {
-    return new Screen(
-        spec.commandLine().getOut(),
-        format,
-        format == OutputFormat.TABLE ? terminalWidth.get() : OptionalInt.empty());
+    return output.screen(spec.commandLine().getOut());
   }
 
   private ApiAddress address() throws ClientException {

@@ -26,6 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,7 +56,6 @@ final class TokenCommand {
   private static final Pattern EXPIRY = Pattern.compile("([1-9][0-9]{0,5})([mhd])");
 
   private final Map<String, String> environment;
-  private final Supplier<OptionalInt> terminalWidth;
   private final InstantSource clock;
 
   @Spec private CommandSpec spec;
@@ -74,20 +74,14 @@ final class TokenCommand {
       description = "YAML file with the controller's settings.")
   private @Nullable String config;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      scope = ScopeType.INHERIT,
-      defaultValue = "table",
-      description = "table, wide or json. Default: table")
-  private OutputFormat format;
+  @Mixin private final OutputOptions output;
 
   /** picocli fills the other fields in. */
   @SuppressWarnings("NullAway.Init")
   TokenCommand(
       Map<String, String> environment, Supplier<OptionalInt> terminalWidth, InstantSource clock) {
     this.environment = environment;
-    this.terminalWidth = terminalWidth;
+    this.output = new OutputOptions(terminalWidth);
     this.clock = clock;
   }
 
@@ -182,10 +176,7 @@ final class TokenCommand {
   }
 
   private Screen screen() {
-    return new Screen(
-        spec.commandLine().getOut(),
-        format,
-        format == OutputFormat.TABLE ? terminalWidth.get() : OptionalInt.empty());
+    return output.screen(spec.commandLine().getOut());
   }
 
   private static ObjectNode shown(Token token) {

@@ -1,7 +1,6 @@
 package dev.keyway.apps.hypervisor;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.net.HostAndPort;
 import dev.keyway.apps.hypervisor.setup.Edit;
 import dev.keyway.apps.hypervisor.setup.HostIdentity;
 import dev.keyway.apps.hypervisor.setup.HostImage;
@@ -11,7 +10,6 @@ import dev.keyway.apps.hypervisor.setup.HostWish;
 import dev.keyway.apps.hypervisor.setup.Undo;
 import dev.keyway.apps.hypervisor.setup.UnfitHostException;
 import dev.keyway.apps.hypervisor.setup.Vifs;
-import dev.keyway.controller.net.ConnectionLostException;
 import dev.keyway.controller.ovsdb.OvsdbSession;
 import dev.keyway.controller.ovsdb.TableChanges;
 import dev.keyway.controller.state.StoreRefusedException;
@@ -24,9 +22,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,12 +41,6 @@ final class HostAgent {
   /** Changes that follow each other this closely are looked at together. */
   private static final Duration PAUSE = Duration.ofMillis(50);
 
-  /** Where a host comes back, its old connection has this long to answer. */
-  private static final Duration PROBE = Duration.ofSeconds(2);
-
-  /** Where another says that it is the host, as long as a silent one is believed to be busy. */
-  private static final Duration PROBE_FOR_OTHERS = Duration.ofSeconds(30);
-
   private final OvsdbSession session;
   private final HostSettings settings;
   private final HostRegistry registry;
@@ -61,9 +50,7 @@ final class HostAgent {
   private final Alarm alarm;
   private final Departure departure = new Departure();
   private final Instant since;
-
-  private final AtomicReference<CompletableFuture<Boolean>> question =
-      new AtomicReference<>(CompletableFuture.completedFuture(true));
+  private final HostPulse pulse;
 
   private boolean busy;
   private boolean ended;
@@ -89,6 +76,7 @@ final class HostAgent {
     this.writer = new HostWriter(session, clock);
     this.alarm = new Alarm(session.loop(), clock, this::look);
     this.since = clock.instant();
+    this.pulse = new HostPulse(session);
     report.whenUnstored(() -> session.loop().execute(this::tellAgain));
   }
 
@@ -134,33 +122,6 @@ final class HostAgent {
               alarm.at(clock.instant());
             });
     return done;
-  }
-
-  /**
-   * Whether the connection still answers, which it is asked once, however many want to know; from
-   * any thread.
-   */
-  CompletableFuture<Boolean> answers(Duration patience) {
-    return question
-        .updateAndGet(asked -> asked.isDone() ? ask() : asked)
-        .copy()
-        .completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private CompletableFuture<Boolean> ask() {
-    return session
-        .transact(ImmutableList.of())
-        .handle(
-            (result, failure) ->
-                failure == null
-                    || !(Causes.of(failure) instanceof TimeoutException
-                        || Causes.of(failure) instanceof ConnectionLostException));
-  }
-
-  private boolean isAtHostOf(HostAgent other) {
-    return HostAndPort.fromString(session.remoteAddress())
-        .getHost()
-        .equals(HostAndPort.fromString(other.session.remoteAddress()).getHost());
   }
 
   /** The connection; its image may be read by any thread. */
@@ -279,7 +240,8 @@ final class HostAgent {
     busy = true;
     var unused =
         other
-            .answers(isAtHostOf(other) ? PROBE : PROBE_FOR_OTHERS)
+            .pulse
+            .stillAnswers(session)
             .whenCompleteAsync(
                 (answers, failure) -> {
                   busy = false;

@@ -16,8 +16,6 @@ import dev.keyway.apps.api.http.Route;
 import dev.keyway.apps.api.http.WriteObserver;
 import dev.keyway.apps.api.operations.HealthResource;
 import dev.keyway.apps.api.resource.Backend;
-import dev.keyway.apps.hypervisor.HostSettings;
-import dev.keyway.apps.hypervisor.Hosts;
 import dev.keyway.apps.identity.Identity;
 import dev.keyway.controller.fuzz.ErrorLog;
 import dev.keyway.controller.state.StateLoop;
@@ -26,8 +24,6 @@ import dev.keyway.controller.sync.Progress;
 import dev.keyway.controller.sync.Revisions;
 import dev.keyway.topology.command.NetworkCommands;
 import dev.keyway.topology.world.World;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -160,14 +156,7 @@ final class BodyFuzzTest {
             CompletableFuture.completedFuture(
                 new Revisions.Answer(revision, true, ImmutableList.of())),
         asked -> CompletableFuture.completedFuture(0),
-        new Hosts(
-            loop,
-            new HostSettings(
-                "br-int",
-                Optional.empty(),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 6653),
-                false),
-            InstantSource.system()),
+        RunningApi.noHosts(loop),
         new Audits(Duration.ZERO, InstantSource.system()),
         new HealthResource(Optional::empty, loop::outage, () -> ""),
         "1.2.3",

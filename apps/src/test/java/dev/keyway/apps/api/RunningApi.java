@@ -76,14 +76,7 @@ public final class RunningApi extends ApiClient implements AutoCloseable {
             new NetworkCommands(1458),
             this::await,
             this::probe,
-            new Hosts(
-                loop,
-                new HostSettings(
-                    "br-int",
-                    Optional.empty(),
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 6653),
-                    false),
-                InstantSource.system()),
+            noHosts(loop),
             new Audits(Duration.ZERO, InstantSource.system()),
             new HealthResource(() -> notReady, loop::outage, metrics::scrape),
             "1.2.3",
@@ -98,6 +91,18 @@ public final class RunningApi extends ApiClient implements AutoCloseable {
             callers,
             limits,
             new Dispatcher(executor, metrics, new AuditLog(InstantSource.system())));
+  }
+
+  /** Of a fabric whose hosts do not join by themselves. */
+  static Hosts noHosts(StateLoop loop) {
+    return new Hosts(
+        loop,
+        new HostSettings(
+            "br-int",
+            Optional.empty(),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 6653),
+            false),
+        InstantSource.system());
   }
 
   /** One that works. */

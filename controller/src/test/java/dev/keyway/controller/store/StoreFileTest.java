@@ -100,9 +100,7 @@ final class StoreFileTest {
 
   @Test
   void aChangedCharacterIsFoundAndItsRowNamed() throws Exception {
-    try (SqliteStore store = SqliteStore.open(file)) {
-      store.append(List.of(sample(3).get(0), sample(41).get(0), sample(50).get(0)));
-    }
+    storeThreeRows();
     sql("update log set changes = replace(changes, '172.31.0.1', '172.31.0.7') where revision=41");
     assertRowIsNamed("revision 41 is not as it was written");
     assertRowIsNamed("keyway restore");
@@ -115,9 +113,7 @@ final class StoreFileTest {
 
   @Test
   void aMissingRowIsFound() throws Exception {
-    try (SqliteStore store = SqliteStore.open(file)) {
-      store.append(List.of(sample(3).get(0), sample(41).get(0), sample(50).get(0)));
-    }
+    storeThreeRows();
     sql("delete from log where revision = 41");
     assertRowIsNamed("revision 50 is not as it was written, or the one before it is missing");
   }
@@ -156,9 +152,7 @@ final class StoreFileTest {
 
   @Test
   void aRowThatCannotBeReadIsNamed() throws Exception {
-    try (SqliteStore store = SqliteStore.open(file)) {
-      store.append(List.of(sample(3).get(0), sample(41).get(0), sample(50).get(0)));
-    }
+    storeThreeRows();
     sql("update log set changes = replace(changes, 'hypervisor-put', 'hv-put') where revision=41");
     assertRowIsNamed("revision 41 can't be read");
     sql("update log set changes = '[]', at = 'noon' where revision = 41");
@@ -254,6 +248,13 @@ final class StoreFileTest {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
       statement.execute(command);
+    }
+  }
+
+  /** Of the revisions 3, 41 and 50. */
+  private void storeThreeRows() throws StoreException {
+    try (SqliteStore store = SqliteStore.open(file)) {
+      store.append(List.of(sample(3).get(0), sample(41).get(0), sample(50).get(0)));
     }
   }
 

@@ -17,24 +17,19 @@ final class Tls {
 
   /** Has a server that does not listen yet speak TLS only. */
   static void use(HttpServerOptions server, TlsMaterial material) {
-    server
-        .setSsl(true)
-        .setKeyCertOptions(KeyCertOptions.wrap(material.keys()))
-        .setEnabledSecureTransportProtocols(TlsMaterial.PROTOCOLS)
-        .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
-        .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
-    material
-        .clientAuthorities()
-        .ifPresent(
-            trust ->
-                server
-                    .setTrustOptions(TrustOptions.wrap(trust))
-                    .setClientAuth(ClientAuth.REQUIRED));
+    // The setter makes the options that all else goes into.
+    server.setSsl(true).setEnabledSecureTransportProtocols(TlsMaterial.PROTOCOLS);
+    fill(server.getSslOptions(), material);
   }
 
   /** The same, for a server that listens. */
   static ServerSSLOptions options(TlsMaterial material) {
     ServerSSLOptions options = new ServerSSLOptions();
+    fill(options, material);
+    return options;
+  }
+
+  private static void fill(ServerSSLOptions options, TlsMaterial material) {
     options
         .setKeyCertOptions(KeyCertOptions.wrap(material.keys()))
         .setEnabledSecureTransportProtocols(TlsMaterial.PROTOCOLS)
@@ -47,6 +42,5 @@ final class Tls {
                 options
                     .setClientAuth(ClientAuth.REQUIRED)
                     .setTrustOptions(TrustOptions.wrap(trust)));
-    return options;
   }
 }

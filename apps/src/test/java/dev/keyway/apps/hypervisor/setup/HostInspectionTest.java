@@ -106,7 +106,7 @@ final class HostInspectionTest {
   @Test
   void ofOneThatLeftOnlyWhatIsStillOursWouldChange() {
     assertThat(report(handmade(), true).path("changes")).isEmpty();
-    HostImage joined = HostPlanTest.after(handmade(), HostPlanTest.joining(handmade()));
+    HostImage joined = Plans.after(handmade(), Plans.joining(handmade()));
     assertThat(report(joined, true).path("changes").findValuesAsText("what"))
         .contains("port keyway-gre0");
   }
@@ -121,7 +121,7 @@ final class HostInspectionTest {
 
   @Test
   void problemsOfAJoinedHostAreNamed() throws Exception {
-    HostImage joined = HostPlanTest.after(handmade(), HostPlanTest.joining(handmade()));
+    HostImage joined = Plans.after(handmade(), Plans.joining(handmade()));
     HostImage broken =
         new HostImage(
             new SmallDatabase(joined.tables())

@@ -1,9 +1,9 @@
 package dev.keyway.apps.hypervisor.setup;
 
-import static dev.keyway.apps.hypervisor.setup.HostPlanTest.after;
-import static dev.keyway.apps.hypervisor.setup.HostPlanTest.joining;
-import static dev.keyway.apps.hypervisor.setup.HostPlanTest.leaving;
-import static dev.keyway.apps.hypervisor.setup.HostPlanTest.withoutCounters;
+import static dev.keyway.apps.hypervisor.setup.Plans.after;
+import static dev.keyway.apps.hypervisor.setup.Plans.joining;
+import static dev.keyway.apps.hypervisor.setup.Plans.leaving;
+import static dev.keyway.apps.hypervisor.setup.Plans.withoutCounters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
