@@ -79,7 +79,7 @@ final class HostReport {
   CompletableFuture<Committed<Boolean>> join(
       Hypervisor hypervisor, Host host, ImmutableList<Vif> vifs) {
     shown = Optional.of(host);
-    return state.submit(
+    return state.report(
         draft -> {
           commands.join(draft, hypervisor, present);
           HostReports.shows(draft, host);
@@ -153,7 +153,7 @@ final class HostReport {
    *     the host
    */
   CompletableFuture<Committed<Boolean>> disconnected(String reason, BooleanSupplier asked) {
-    return state.submit(
+    return state.report(
         draft -> {
           if (asked.getAsBoolean()) {
             present.ifPresent(id -> HostReports.disconnected(draft, id, reason));
@@ -168,9 +168,9 @@ final class HostReport {
           present.ifPresent(id -> report.accept(draft, id));
           return true;
         };
-    var unused =
+    session.paceBy(
         state
-            .submit(command)
+            .report(command)
             .whenComplete(
                 (committed, failure) -> {
                   if (failure != null && Causes.of(failure) instanceof StoreRefusedException) {
@@ -180,6 +180,6 @@ final class HostReport {
                     LOG.error("host {}: a report was lost", session.remoteAddress(), failure);
                     session.close("a report of it was lost: " + failure.getMessage());
                   }
-                });
+                }));
   }
 }

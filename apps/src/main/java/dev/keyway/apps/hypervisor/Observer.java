@@ -132,15 +132,15 @@ public final class Observer implements SwitchListener {
    * again. Not so while nothing can be stored: what bridges report then counts in part.
    */
   private void submit(SwitchSession session, Command<Boolean> report) {
-    var unused =
+    session.paceBy(
         state
-            .report(report)
+            .reportPartly(report)
             .whenComplete(
                 (committed, failure) -> {
                   if (failure != null) {
                     LOG.error("bridge {}: a report was lost", session.datapath(), failure);
                     session.close("a report of it was lost: " + failure.getMessage());
                   }
-                });
+                }));
   }
 }

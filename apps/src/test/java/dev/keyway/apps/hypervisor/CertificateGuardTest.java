@@ -68,6 +68,11 @@ final class CertificateGuardTest {
     }
 
     @Override
+    public void paceBy(CompletableFuture<?> dealtWith) {
+      throw new AssertionError("nobody asks");
+    }
+
+    @Override
     public void close(String reason) {
       closed = reason;
     }

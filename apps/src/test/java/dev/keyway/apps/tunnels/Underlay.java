@@ -91,6 +91,11 @@ final class Underlay {
     }
 
     @Override
+    public void paceBy(CompletableFuture<?> dealtWith) {
+      throw new AssertionError("nobody asks");
+    }
+
+    @Override
     public void close(String reason) {
       throw new AssertionError("nobody asks");
     }

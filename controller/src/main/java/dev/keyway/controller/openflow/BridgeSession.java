@@ -7,6 +7,7 @@ import dev.keyway.controller.flow.Installed;
 import dev.keyway.controller.net.ConnectionLostException;
 import dev.keyway.controller.net.Connections;
 import dev.keyway.controller.net.OnLoop;
+import dev.keyway.controller.net.Pace;
 import dev.keyway.controller.net.entrance.Entrance;
 import dev.keyway.controller.net.tls.PeerCertificate;
 import dev.keyway.controller.openflow.codec.Change;
@@ -45,7 +46,11 @@ final class BridgeSession extends SimpleChannelInboundHandler<Inbound> implement
   /** The transaction id of what nobody waits for an answer to. */
   private static final long UNANSWERED = 0;
 
+  /** Things that a peer said and that are not dealt with yet, above which it has to wait. */
+  private static final int MOST_WAITING = 4_096;
+
   private final Channel channel;
+  private final Pace pace;
   private final Reception reception;
   private final DatapathId datapath;
   private final BridgeDescription description;
@@ -70,6 +75,7 @@ final class BridgeSession extends SimpleChannelInboundHandler<Inbound> implement
       BridgeDescription description,
       Map<Long, BridgePort> ports) {
     this.channel = channel;
+    this.pace = new Pace(channel, MOST_WAITING);
     this.reception = reception;
     this.datapath = datapath;
     this.description = description;
@@ -121,6 +127,11 @@ final class BridgeSession extends SimpleChannelInboundHandler<Inbound> implement
       talk.send(ImmutableList.of(Requests.packetOut(packet.actions(), packet.frame(), UNANSWERED)));
       reception.counters().countPacketOut();
     }
+  }
+
+  @Override
+  public void paceBy(CompletableFuture<?> dealtWith) {
+    pace.by(dealtWith);
   }
 
   @Override

@@ -50,6 +50,12 @@ public interface SwitchSession {
    */
   void send(PacketOut packet);
 
+  /**
+   * Says that something that the bridge said is dealt with once this is done: while very much is
+   * not, nothing further is read from it.
+   */
+  void paceBy(CompletableFuture<?> dealtWith);
+
   /** Ends the connection; {@link SwitchListener#disconnected} follows with this reason. */
   void close(String reason);
 }

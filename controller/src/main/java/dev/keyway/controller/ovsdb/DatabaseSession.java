@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import dev.keyway.controller.net.ConnectionLostException;
 import dev.keyway.controller.net.Connections;
 import dev.keyway.controller.net.OnLoop;
+import dev.keyway.controller.net.Pace;
 import dev.keyway.controller.net.entrance.Entrance;
 import dev.keyway.controller.net.tls.PeerCertificate;
 import dev.keyway.controller.ovsdb.rpc.Calls;
@@ -30,7 +31,11 @@ final class DatabaseSession extends SimpleChannelInboundHandler<Message> impleme
 
   private static final Logger log = LoggerFactory.getLogger(DatabaseSession.class);
 
+  /** Things that a peer said and that are not dealt with yet, above which it has to wait. */
+  private static final int MOST_WAITING = 256;
+
   private final Channel channel;
+  private final Pace pace;
   private final Reception reception;
   private final Calls calls;
   private final MonitorMethod method;
@@ -47,6 +52,7 @@ final class DatabaseSession extends SimpleChannelInboundHandler<Message> impleme
       TableUpdates updates,
       Tables tables) {
     this.channel = channel;
+    this.pace = new Pace(channel, MOST_WAITING);
     this.reception = reception;
     this.calls = calls;
     this.method = method;
@@ -100,6 +106,11 @@ final class DatabaseSession extends SimpleChannelInboundHandler<Message> impleme
                     }
                   });
         });
+  }
+
+  @Override
+  public void paceBy(CompletableFuture<?> dealtWith) {
+    pace.by(dealtWith);
   }
 
   @Override

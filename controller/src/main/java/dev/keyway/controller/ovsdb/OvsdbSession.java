@@ -34,6 +34,12 @@ public interface OvsdbSession {
    */
   CompletableFuture<TransactionResult> transact(List<Operation> operations);
 
+  /**
+   * Says that something that the database said is dealt with once this is done: while very much is
+   * not, nothing further is read from it.
+   */
+  void paceBy(CompletableFuture<?> dealtWith);
+
   /** Ends the connection; {@link OvsdbListener#disconnected} follows with this reason. */
   void close(String reason);
 

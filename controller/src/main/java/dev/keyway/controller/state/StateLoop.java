@@ -13,9 +13,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -31,7 +31,9 @@ public final class StateLoop implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StateLoop.class);
 
-  private static final int QUEUE = 65_536;
+  /** Of commands, above which people are refused; peers are not, see {@link #report}. */
+  private static final int MOST_WAITING = 65_536;
+
   private static final int BATCH = 4_096;
 
   /** How often a store that refuses writes is asked again while nobody else wants to write. */
@@ -40,7 +42,7 @@ public final class StateLoop implements AutoCloseable {
   private final CommitLog log;
   private final InstantSource clock;
   private final Consumer<StoreException> storeFailed;
-  private final BlockingQueue<Waiting<?>> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final BlockingQueue<Waiting<?>> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
   private final List<WorldListener> listeners = new ArrayList<>();
   private final LongAdder refusedWrites = new LongAdder();
@@ -118,25 +120,37 @@ public final class StateLoop implements AutoCloseable {
    * be run twice, the first time for nothing.
    */
   public <T> CompletableFuture<Committed<T>> submit(Command<T> command) {
-    return submit(command, false);
+    if (queue.size() >= MOST_WAITING) {
+      return CompletableFuture.failedFuture(OverloadedException.tooMany(queue.size()));
+    }
+    return enqueue(command, false);
   }
 
   /**
-   * Runs a command that says what bridges report. While nothing can be stored, its volatile part
-   * counts, so that wiring goes on; which interfaces are on the bridges is stored later, as {@link
-   * Observation#makeGood} finds it then.
+   * Runs a command that says what a peer reports. It is never refused because too many wait, for
+   * what is not known of a peer would be a lie: whoever reports paces its peer by the future.
    */
   public <T> CompletableFuture<Committed<T>> report(Command<T> command) {
-    return submit(command, true);
+    return enqueue(command, false);
   }
 
-  private <T> CompletableFuture<Committed<T>> submit(Command<T> command, boolean partly) {
+  /**
+   * The same, and while nothing can be stored, its volatile part counts, so that wiring goes on;
+   * which interfaces are on the bridges is stored later, as {@link Observation#makeGood} finds it
+   * then.
+   */
+  public <T> CompletableFuture<Committed<T>> reportPartly(Command<T> command) {
+    return enqueue(command, true);
+  }
+
+  private <T> CompletableFuture<Committed<T>> enqueue(Command<T> command, boolean partly) {
     CompletableFuture<Committed<T>> answer = new CompletableFuture<>();
     if (closing) {
       answer.completeExceptionally(OverloadedException.ending());
-    } else if (!queue.offer(new Waiting<>(command, partly, answer))) {
-      answer.completeExceptionally(OverloadedException.tooMany(queue.size()));
-    } else if (ended) {
+      return answer;
+    }
+    queue.add(new Waiting<>(command, partly, answer));
+    if (ended) {
       // It came after the thread's last look, which nobody repeats but us.
       failWaiting(OverloadedException.ending());
     }
@@ -291,9 +305,9 @@ public final class StateLoop implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    // Wakes the thread, which may wait for a command; a full queue has woken it already. Only now:
-    // were it awake before it is closing, it would wait once more.
-    boolean unused = queue.offer(new Waiting<>(draft -> true, false, new CompletableFuture<>()));
+    // Wakes the thread, which may wait for a command. Only now: were it awake before it is closing,
+    // it would wait once more.
+    queue.add(new Waiting<>(draft -> true, false, new CompletableFuture<>()));
     try {
       thread.join();
     } catch (InterruptedException e) {

@@ -95,7 +95,12 @@ final class StateLoopEndTest {
     assertThat(loop.backlog()).isEqualTo(taken - 1).isGreaterThan(1000);
     CompletableFuture<Committed<Integer>> refused = last;
     assertThatThrownBy(() -> get(refused)).isInstanceOf(OverloadedException.class);
+    // What peers say is not refused: who leaves would be there for ever.
+    CompletableFuture<Committed<Integer>> report = loop.report(draft -> 1);
+    CompletableFuture<Committed<Integer>> partly = loop.reportPartly(draft -> 2);
     store.release();
     get(first);
+    assertThat(get(report).value()).isEqualTo(1);
+    assertThat(get(partly).value()).isEqualTo(2);
   }
 }

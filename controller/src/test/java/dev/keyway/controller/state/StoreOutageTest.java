@@ -117,7 +117,7 @@ final class StoreOutageTest {
   void whatBridgesReportCountsInPartAndIsStoredLater() throws Exception {
     store.failWith(full);
     World during =
-        get(loop.report(
+        get(loop.reportPartly(
                 draft -> {
                   Observation.connected(
                       draft,

@@ -204,6 +204,11 @@ public final class FakeSwitch {
     }
 
     @Override
+    public void paceBy(CompletableFuture<?> dealtWith) {
+      throw new AssertionError("a sync is told of nothing that a bridge says");
+    }
+
+    @Override
     public void close(String reason) {
       throw new AssertionError("a sync never closes a connection: " + reason);
     }
