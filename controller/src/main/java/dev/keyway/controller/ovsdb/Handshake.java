@@ -105,6 +105,7 @@ final class Handshake extends SimpleChannelInboundHandler<Message> {
     String wanted = reception.request().database();
     for (JsonNode database : databases) {
       if (database.asText().equals(wanted)) {
+        Reception.allowSchema(channel.pipeline());
         return ask("get_schema", JSON.arrayNode().add(wanted));
       }
     }
@@ -118,7 +119,7 @@ final class Handshake extends SimpleChannelInboundHandler<Message> {
   }
 
   private CompletableFuture<Void> askRows(Schema schema) {
-    Reception.allowLongMessages(channel.pipeline());
+    Reception.allowRows(channel.pipeline());
     return askRows(schema, List.of(MonitorMethod.values()));
   }
 

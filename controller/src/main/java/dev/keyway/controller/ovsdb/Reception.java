@@ -16,8 +16,11 @@ record Reception(
     OvsdbCounters counters,
     Refusals refusals) {
 
+  /** The names of databases. Strangers can have us read so much, in vain. */
+  private static final int LONGEST_GREETING = 64 * 1_024;
+
   /** A schema has some 100 kB. */
-  private static final int LONGEST_GREETING = 1_024 * 1_024;
+  private static final int LONGEST_SCHEMA = 1_024 * 1_024;
 
   /** All rows of a host with some 40,000 interfaces. */
   private static final int LONGEST_MESSAGE = 64 * 1_024 * 1_024;
@@ -43,8 +46,17 @@ record Reception(
         .addLast("handshake", new Handshake(this, channel, left));
   }
 
+  /** From now on a peer, who has named its databases, may tell the schema of one. */
+  static void allowSchema(ChannelPipeline pipeline) {
+    allow(pipeline, LONGEST_SCHEMA);
+  }
+
   /** From now on a peer, who is known to be a database, may tell of many rows at once. */
-  static void allowLongMessages(ChannelPipeline pipeline) {
-    pipeline.replace(FRAME, FRAME, new JsonObjectDecoder(LONGEST_MESSAGE));
+  static void allowRows(ChannelPipeline pipeline) {
+    allow(pipeline, LONGEST_MESSAGE);
+  }
+
+  private static void allow(ChannelPipeline pipeline, int longest) {
+    pipeline.replace(FRAME, FRAME, new JsonObjectDecoder(longest));
   }
 }

@@ -121,14 +121,23 @@ final class HandshakeTest {
     assertRefused("{} []", "expected an id in the response");
   }
 
+  /** The further a peer is, the more it may say; a stranger only what databases there are. */
   @Test
-  void aGreetingHasALimit() {
+  void aGreetingHasALimitAtEachStep() {
     TestConnection connection = TestConnection.open();
+    assertTooLong(connection, 70_000, 65_536);
 
-    connection.say("{\"a\":\"" + "x".repeat(1_100_000));
+    connection = TestConnection.open();
+    connection.answer("list_dbs", "[\"Open_vSwitch\"]");
+    connection.say("{\"a\":\"" + "x".repeat(1_000_000));
+    assertThat(connection.channel.isActive()).isTrue();
+    assertTooLong(connection, 100_000, 1_048_576);
+  }
 
+  private static void assertTooLong(TestConnection connection, int length, int limit) {
+    connection.say("{\"a\":\"" + "x".repeat(length));
     assertThat(connection.refusal().reason()).isEqualTo(RefusalReason.HANDSHAKE_FAILED);
-    assertThat(connection.refusal().message()).contains("object length exceeds 1048576");
+    assertThat(connection.refusal().message()).contains("object length exceeds " + limit);
   }
 
   @Test
