@@ -108,6 +108,17 @@ def redirect(source_mac, source_ip, victim_mac, victim_ip, mark):
     return ethernet(source_mac, victim_mac, IPV6, packet + mark)
 
 
+def gre(key, frame):
+    """What an IP header of GRE is followed by (RFC 2890): a key, and a frame of Ethernet."""
+    return struct.pack("!HHI", 0x2000, ETHERNET_IN_GRE, key) + frame
+
+
+def tunnelled(source_mac, destination_mac, source_ip, destination_ip, key, frame):
+    """What a hypervisor sends another for its guests."""
+    return ethernet(source_mac, destination_mac, IPV4,
+                    _ipv4(source_ip, destination_ip, GRE, gre(key, frame)))
+
+
 @dataclass(frozen=True)
 class Frame:
     """A captured frame, read no deeper than a question needs."""

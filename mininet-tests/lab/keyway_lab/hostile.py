@@ -1,4 +1,4 @@
-"""A machine on the management network that attacks the controller."""
+"""Machines that attack: the controller by the management network, hypervisors by the underlay."""
 
 import subprocess
 import sys
@@ -7,18 +7,28 @@ from pathlib import Path
 
 from . import addressing
 from .node import Machine
-from .topo import MANAGEMENT
 from .wire import Wire
 
 NAME, ADDRESS = "hostile", "172.30.0.250"
+UNDERLAY_NAME, UNDERLAY_ADDRESS = "stranger", "172.31.0.250"
+CARD = "card"
 PROGRAM = Path(__file__).with_name("attack.py")
 
 
 def machine(lab):
     """Adds it to a lab; it does nothing yet."""
-    node = lab.net.addSwitch(NAME, cls=Machine)
-    lab.net.addLink(node, lab.management, cls=Wire, intfName1=MANAGEMENT, intfName2=NAME)
-    node.ip(f"address replace {ADDRESS}/24 dev {MANAGEMENT}", f"link set {MANAGEMENT} up")
+    return _machine(lab, NAME, lab.management, ADDRESS)
+
+
+def on_underlay(lab):
+    """Adds a machine that can reach the hypervisors where they send tenants' frames to each other."""
+    return _machine(lab, UNDERLAY_NAME, lab.underlay, UNDERLAY_ADDRESS)
+
+
+def _machine(lab, name, segment, address):
+    node = lab.net.addSwitch(name, cls=Machine)
+    lab.net.addLink(node, segment, cls=Wire, intfName1=CARD, intfName2=name)
+    node.ip(f"address replace {address}/24 dev {CARD}", f"link set {CARD} up")
     return node
 
 
