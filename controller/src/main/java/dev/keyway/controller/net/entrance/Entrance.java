@@ -100,6 +100,9 @@ public final class Entrance {
     Runnable known =
         () -> {
           visit.isKnown();
+          if (channel.isActive()) {
+            visit.isAcquainted();
+          }
           if (channel.pipeline().get(BYTES) != null) {
             channel.pipeline().remove(BYTES);
           }

@@ -5,7 +5,7 @@ package dev.keyway.controller.net.entrance;
  * neither its memory nor its places.
  *
  * @param mostConnections how many may be connected at once, whoever they are
- * @param mostWaiting how many of them may be in the handshake
+ * @param mostWaiting how many of them may be in the handshake, of hosts that never came through one
  * @param mostWaitingOfHost the same of one host
  * @param mostBytes what all that are in the handshake may have sent together, in bytes
  * @param mostBytesOfHost the same of one host; at least the longest handshake there is

@@ -1,5 +1,7 @@
 package dev.keyway.controller.net.entrance;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import com.google.common.util.concurrent.AtomicLongMap;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -7,15 +9,20 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Counts who is there, and what those in the handshake have sent. Safe to use from any thread. */
 final class Visits {
 
+  /** As many as there can be connections of. */
+  private final Cache<String, Boolean> acquainted;
+
   private final EntranceLimits limits;
   private final AtomicLong connections = new AtomicLong();
   private final AtomicLong waiting = new AtomicLong();
+  private final AtomicLong strangers = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLongMap<String> waitingOfHost = AtomicLongMap.create();
   private final AtomicLongMap<String> bytesOfHost = AtomicLongMap.create();
 
   Visits(EntranceLimits limits) {
     this.limits = limits;
+    this.acquainted = CacheBuilder.newBuilder().maximumSize(limits.mostConnections()).build();
   }
 
   /** How many are in the handshake. */
@@ -28,19 +35,25 @@ final class Visits {
     connections.incrementAndGet();
     waiting.incrementAndGet();
     waitingOfHost.incrementAndGet(host);
-    return new Visit(host);
+    boolean stranger = acquainted.getIfPresent(host) == null;
+    if (stranger) {
+      strangers.incrementAndGet();
+    }
+    return new Visit(host, stranger);
   }
 
   /** One connection. Used on its event loop only. */
   final class Visit {
 
     private final String host;
+    private final boolean stranger;
     private long sent;
     private boolean known;
     private boolean ended;
 
-    private Visit(String host) {
+    private Visit(String host, boolean stranger) {
       this.host = host;
+      this.stranger = stranger;
     }
 
     /** Why it can't stay, if there are too many already. */
@@ -52,8 +65,9 @@ final class Visits {
         return Optional.of(
             limits.mostWaitingOfHost() + " connections of " + host + " are in the handshake");
       }
-      return waiting.get() > limits.mostWaiting()
-          ? Optional.of(limits.mostWaiting() + " connections are in the handshake already")
+      return stranger && strangers.get() > limits.mostWaiting()
+          ? Optional.of(
+              limits.mostWaiting() + " connections of strangers are in the handshake already")
           : Optional.empty();
     }
 
@@ -77,6 +91,11 @@ final class Visits {
           : Optional.empty();
     }
 
+    /** Its handshake succeeded: from now on its host has a place whatever strangers do. */
+    void isAcquainted() {
+      acquainted.put(host, true);
+    }
+
     /** Its handshake is over, however it ended. */
     void isKnown() {
       if (known) {
@@ -84,6 +103,9 @@ final class Visits {
       }
       known = true;
       waiting.decrementAndGet();
+      if (stranger) {
+        strangers.decrementAndGet();
+      }
       waitingOfHost.decrementAndGet(host);
       waitingOfHost.removeIfZero(host);
       bytes.addAndGet(-sent);

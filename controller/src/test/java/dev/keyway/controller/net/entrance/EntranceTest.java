@@ -57,11 +57,31 @@ final class EntranceTest {
         .containsExactly("TOO_MANY_WAITING: 2 connections of 192.0.2.1 are in the handshake");
     assertThat(visit(entrance, "192.0.2.2").isOpen()).isTrue();
     assertThat(visit(entrance, "192.0.2.3").isOpen()).isFalse();
-    assertThat(refused).last().asString().contains("3 connections are in the handshake already");
+    assertThat(refused)
+        .last()
+        .asString()
+        .contains("3 connections of strangers are in the handshake already");
 
     Connections.close(second, "it leaves");
     assertThat(entrance.waiting()).isEqualTo(2);
     assertThat(visit(entrance, "192.0.2.1").isOpen()).isTrue();
+  }
+
+  @Test
+  void aHostThatOnceCameThroughHasAPlaceWhateverStrangersDo() {
+    Entrance entrance = entrance(new EntranceLimits(10, 2, 2, 100, 100));
+    EmbeddedChannel friend = visit(entrance, "192.0.2.1");
+    known.get(0).run();
+    Connections.close(visit(entrance, "192.0.2.9"), "it is refused");
+    known.get(1).run();
+    visit(entrance, "192.0.2.2");
+    visit(entrance, "192.0.2.3");
+    assertThat(visit(entrance, "192.0.2.9").isOpen()).isFalse();
+    Connections.close(friend, "its switch restarts");
+    assertThat(visit(entrance, "192.0.2.1").isOpen()).isTrue();
+    visit(entrance, "192.0.2.1");
+    assertThat(visit(entrance, "192.0.2.1").isOpen()).as("more than its own share").isFalse();
+    assertThat(entrance.waiting()).isEqualTo(4);
   }
 
   @Test
