@@ -38,18 +38,27 @@ class Controller(Machine):
         self._pid_file = self.directory / "controller.pid"
         self._process = None
         self._before = []
+        self._disk = None
 
     def on_small_disk(self, size):
-        """From the next start on: the data are on an empty disk of so many bytes, gone with the process."""
+        """From the next start on: the data are on a disk of so many bytes, empty at first.
+
+        Returns where its files can be seen from here. It is gone with the lab.
+        """
         data = self.directory / "data"
         data.mkdir(exist_ok=True)
-        # Mounted for this process only, so that nothing is left to be taken away.
-        self._before = ["unshare", "--mount", "sh", "-ec",
-                        f"mount -t tmpfs -o size={size} keyway {data}\nexec \"$@\"", "sh"]
+        # Mounted for this process alone, which ends with our end of its input, whatever becomes of us.
+        self._disk = self.spawn(
+            ["unshare", "--mount", "sh", "-ec", f"mount -t tmpfs -o size={size} keyway {data}; echo; exec cat"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert self._disk.stdout.readline(), "no disk"
+        self._before = ["nsenter", f"--mount=/proc/{self._disk.pid}/ns/mnt", "--"]
+        return Path(f"/proc/{self._disk.pid}/root{data}")
 
-    def seen_from_here(self, name):
-        """A file or directory of the controller as the running process sees it."""
-        return Path(f"/proc/{self.process_id}/root{self.directory / name}")
+    def terminate(self):
+        if self._disk:
+            self._disk.communicate()
+        super().terminate()
 
     @property
     def process_id(self):
