@@ -30,6 +30,11 @@ record ApiAddress(String base) {
         text, "the URL of an API such as 'http://127.0.0.1:9696', or HOST:PORT");
   }
 
+  /** Whether it is at https. */
+  boolean isTls() {
+    return base.startsWith("https:");
+  }
+
   URI at(String path) {
     return URI.create(base + path);
   }

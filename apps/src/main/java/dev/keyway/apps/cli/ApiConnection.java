@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -144,14 +143,17 @@ final class ApiConnection {
       throw unreachable("its name can't be resolved");
     } catch (ConnectException refused) {
       throw unreachable("the connection was refused");
-    } catch (SSLException broken) {
-      throw unreachable(
-          broken.getMessage()
-              + "; the authorities to believe are given by --cacert or "
-              + ClientOptions.AUTHORITIES_VARIABLE);
     } catch (IOException broken) {
-      throw unreachable(String.valueOf(broken.getMessage()));
+      throw unreachable(broken.getMessage() + hint());
     }
+  }
+
+  /** A handshake that the other end breaks off can look like any lost connection. */
+  private String hint() {
+    return address.isTls()
+        ? "; the authorities to believe are given by --cacert or KEYWAY_CACERT, a certificate to"
+            + " show by --cert and --key or KEYWAY_CERT and KEYWAY_KEY"
+        : "";
   }
 
   private static void write(HttpURLConnection http, String document) throws IOException {

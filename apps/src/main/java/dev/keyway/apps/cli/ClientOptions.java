@@ -1,18 +1,11 @@
 package dev.keyway.apps.cli;
 
-import dev.keyway.controller.net.tls.TlsException;
-import dev.keyway.controller.net.tls.TlsMaterial;
 import dev.keyway.topology.model.BadValueException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +18,6 @@ final class ClientOptions {
 
   static final String VARIABLE = "KEYWAY_API_URL";
 
-  static final String AUTHORITIES_VARIABLE = "KEYWAY_CACERT";
   static final String TOKEN_VARIABLE = "KEYWAY_TOKEN";
   private static final String OPENSTACK_TOKEN_VARIABLE = "OS_TOKEN";
 
@@ -54,15 +46,7 @@ final class ClientOptions {
       })
   private @Nullable String token;
 
-  @Option(
-      names = "--cacert",
-      paramLabel = "FILE",
-      scope = ScopeType.INHERIT,
-      description = {
-        "PEM authorities to believe for https, and no others.",
-        "Default: " + AUTHORITIES_VARIABLE + ", or OS_CACERT, or those of Java"
-      })
-  private @Nullable String authorities;
+  @Mixin private final TlsOptions tls;
 
   @Option(
       names = "--timeout",
@@ -77,6 +61,7 @@ final class ClientOptions {
   @SuppressWarnings("NullAway.Init")
   ClientOptions(Map<String, String> environment, Supplier<OptionalInt> terminalWidth) {
     this.environment = environment;
+    this.tls = new TlsOptions(environment);
     this.output = new OutputOptions(terminalWidth);
   }
 
@@ -92,7 +77,7 @@ final class ClientOptions {
       throw ClientException.usage(
           "--timeout: '" + limit + "' is not valid: expected seconds, 1 to " + LONGEST_SECONDS);
     }
-    return new ApiConnection(address(), token(), trust(), Duration.ofSeconds(limit));
+    return new ApiConnection(address(), token(), tls.sockets(), Duration.ofSeconds(limit));
   }
 
   /** Where the answer goes. */
@@ -106,26 +91,6 @@ final class ClientOptions {
     }
     String variable = environment.getOrDefault(VARIABLE, "");
     return variable.isEmpty() ? ApiAddress.DEFAULT : parsed(VARIABLE, variable);
-  }
-
-  private Optional<SSLSocketFactory> trust() throws ClientException {
-    String file =
-        authorities != null
-            ? authorities
-            : environment.getOrDefault(
-                AUTHORITIES_VARIABLE, environment.getOrDefault("OS_CACERT", ""));
-    if (file.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, TlsMaterial.trust(Path.of(file)).getTrustManagers(), null);
-      return Optional.of(context.getSocketFactory());
-    } catch (TlsException | InvalidPathException e) {
-      throw ClientException.usage("--cacert: " + e.getMessage());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK speaks TLS", e);
-    }
   }
 
   private Optional<String> token() throws ClientException {

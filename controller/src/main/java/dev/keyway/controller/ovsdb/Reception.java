@@ -6,7 +6,6 @@ import dev.keyway.controller.ovsdb.rpc.MessageDecoder;
 import dev.keyway.controller.ovsdb.rpc.MessageEncoder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.json.JsonObjectDecoder;
 
 /** What all connections of one server or client share, and how each begins. */
 record Reception(
@@ -39,7 +38,7 @@ record Reception(
   void receive(Channel channel, Runnable left) {
     channel
         .pipeline()
-        .addLast(FRAME, new JsonObjectDecoder(LONGEST_GREETING))
+        .addLast(FRAME, new JsonFrames(LONGEST_GREETING))
         .addLast("decoder", new MessageDecoder(counters::countMessage))
         .addLast("encoder", new MessageEncoder())
         .addLast("echo", new Echo())
@@ -57,6 +56,6 @@ record Reception(
   }
 
   private static void allow(ChannelPipeline pipeline, int longest) {
-    pipeline.replace(FRAME, FRAME, new JsonObjectDecoder(longest));
+    pipeline.replace(FRAME, FRAME, new JsonFrames(longest));
   }
 }
