@@ -2,11 +2,18 @@ package dev.keyway.controller.ovsdb;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.json.JsonObjectDecoder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Cuts what a peer sends into JSON values, and none any more once the connection is closed. */
+/**
+ * Cuts what a peer sends into JSON values. What is wrong behind a value is found after that value
+ * has been dealt with, and not at all once the connection is closed for it.
+ */
 final class JsonFrames extends JsonObjectDecoder {
+
+  private @Nullable DecoderException wrong;
 
   /**
    * Of a connection.
@@ -19,18 +26,21 @@ final class JsonFrames extends JsonObjectDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
-    if (ctx.channel().isActive()) {
-      super.decode(ctx, in, out);
-    } else {
+    if (!ctx.channel().isActive()) {
       in.skipBytes(in.readableBytes());
+      return;
     }
-  }
-
-  /** What follows the message for which the connection was closed may be as wrong. */
-  @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (ctx.channel().isActive()) {
-      ctx.fireExceptionCaught(cause);
+    if (wrong != null) {
+      throw wrong;
+    }
+    int before = out.size();
+    try {
+      super.decode(ctx, in, out);
+    } catch (DecoderException e) {
+      if (out.size() == before) {
+        throw e;
+      }
+      wrong = e;
     }
   }
 }

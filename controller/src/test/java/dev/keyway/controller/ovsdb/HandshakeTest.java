@@ -141,6 +141,17 @@ final class HandshakeTest {
   }
 
   @Test
+  void whatIsWrongBehindAGoodMessageIsFoundAfterIt() {
+    TestConnection connection = TestConnection.open();
+    connection.hear();
+
+    connection.say("{\"id\":\"x\",\"method\":\"echo\",\"params\":[]}garbage");
+
+    assertThat(connection.hear()).anyMatch(said -> said.path("id").asText().equals("x"));
+    assertThat(connection.refusal().message()).contains("invalid JSON");
+  }
+
+  @Test
   void rowsThatMakeNoSenseAreARefusal() {
     TestConnection connection = TestConnection.open();
     connection.answerSchema();
