@@ -57,11 +57,13 @@ def end(pid_file, gently=signal.SIGTERM, patience=5.0):
     pid = _pid_of(pid_file)
     if pid is None:
         return
+    life = _life_of(pid)
     _signal(pid, gently)
     try:
-        until(lambda: _pid_of(pid_file) is None, f"process {pid} ends", patience)
+        until(lambda: _life_of(pid) != life, f"process {pid} ends", patience)
     except Timeout:
         _signal(pid, signal.SIGKILL)
+        until(lambda: _life_of(pid) != life, f"process {pid} ends by SIGKILL", patience)
     pid_file.unlink(missing_ok=True)
 
 
@@ -98,6 +100,18 @@ def _signal(pid, number):
     """To the process group where the process leads one: a launcher may have the real one as a child."""
     with contextlib.suppress(ProcessLookupError):
         (os.killpg if os.getpgid(pid) == pid else os.kill)(pid, number)
+
+
+def _life_of(pid):
+    """When the process began, in ticks; None once it has ended, with its files closed.
+
+    A process loses its command line, and many remove their pid file, before they give up their locks.
+    """
+    try:
+        state, *fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return None if state in "ZX" else fields[18]  # proc(5): starttime is field 22
 
 
 def _pid_of(pid_file):
