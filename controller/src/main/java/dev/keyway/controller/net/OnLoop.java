@@ -27,6 +27,16 @@ public final class OnLoop {
     return out;
   }
 
+  /** Runs something on the loop, or nothing at all if the loop has ended. */
+  public static void tell(Channel channel, Runnable work) {
+    try {
+      channel.eventLoop().execute(work);
+    } catch (RejectedExecutionException e) {
+      // With its loop the connection has ended, and whatever was to be done to it is no matter.
+      return;
+    }
+  }
+
   /** What a stage failed with, without what later stages wrapped around it. */
   public static Throwable unwrapped(Throwable failure) {
     return failure instanceof CompletionException && failure.getCause() != null

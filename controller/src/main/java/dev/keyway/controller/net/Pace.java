@@ -2,7 +2,6 @@ package dev.keyway.controller.net;
 
 import io.netty.channel.Channel;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -41,21 +40,15 @@ public final class Pace {
 
   /** On the loop, so that of two calls the later one sees the newer number. */
   private void adjust() {
-    try {
-      channel
-          .eventLoop()
-          .execute(
-              () -> {
-                int now = waiting.get();
-                if (now >= most) {
-                  channel.config().setAutoRead(false);
-                } else if (now <= most / 2) {
-                  channel.config().setAutoRead(true);
-                }
-              });
-    } catch (RejectedExecutionException e) {
-      // The loop has ended, and with it the connection: nothing is read any more.
-      return;
-    }
+    OnLoop.tell(
+        channel,
+        () -> {
+          int now = waiting.get();
+          if (now >= most) {
+            channel.config().setAutoRead(false);
+          } else if (now <= most / 2) {
+            channel.config().setAutoRead(true);
+          }
+        });
   }
 }

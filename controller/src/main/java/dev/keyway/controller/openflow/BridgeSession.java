@@ -123,10 +123,15 @@ final class BridgeSession extends SimpleChannelInboundHandler<Inbound> implement
 
   @Override
   public void send(PacketOut packet) {
-    if (channel.isActive() && channel.isWritable()) {
-      talk.send(ImmutableList.of(Requests.packetOut(packet.actions(), packet.frame(), UNANSWERED)));
-      reception.counters().countPacketOut();
-    }
+    OnLoop.tell(
+        channel,
+        () -> {
+          if (channel.isActive() && channel.isWritable()) {
+            talk.send(
+                ImmutableList.of(Requests.packetOut(packet.actions(), packet.frame(), UNANSWERED)));
+            reception.counters().countPacketOut();
+          }
+        });
   }
 
   @Override
