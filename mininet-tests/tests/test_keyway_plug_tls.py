@@ -90,6 +90,10 @@ def test_files_that_are_none_are_named(monkeypatch, site, tmp_path):
     environment(monkeypatch, KEYWAY_CACERT=str(tmp_path / "none.pem"))
     with pytest.raises(tool.PlugError, match="KEYWAY_CACERT: .*none.pem"):
         tool.Api("https://h", tool.Commands(1))
+    tool.Api("http://h", tool.Commands(1))  # where none of it counts
+    environment(monkeypatch, KEYWAY_CERT=site["operator"].file)
+    with pytest.raises(tool.PlugError, match="belong together"):
+        tool.Api("https://h", tool.Commands(1))
     environment(monkeypatch, KEYWAY_CERT=site["operator"].file, KEYWAY_KEY=site["stranger"].key)
     with pytest.raises(tool.PlugError, match="KEYWAY_CERT and KEYWAY_KEY: .*operator-cert.pem"):
         tool.Api("https://h", tool.Commands(1))

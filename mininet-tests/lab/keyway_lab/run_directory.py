@@ -58,6 +58,9 @@ def end(pid_file, gently=signal.SIGTERM, patience=5.0):
     if pid is None:
         return
     life = _life_of(pid)
+    if life is None:
+        pid_file.unlink(missing_ok=True)
+        return
     _signal(pid, gently)
     try:
         until(lambda: _life_of(pid) != life, f"process {pid} ends", patience)
@@ -93,7 +96,8 @@ def _try_lock(directory):
 
 def _end_all(directory):
     for pid_file in directory.rglob("*.pid"):
-        end(pid_file, signal.SIGKILL)
+        with contextlib.suppress(Timeout):  # the others are to end too
+            end(pid_file, signal.SIGKILL)
 
 
 def _signal(pid, number):
@@ -111,7 +115,8 @@ def _life_of(pid):
         state, *fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
         return None
-    return None if state in "ZX" else fields[18]  # proc(5): starttime is field 22
+    # proc(5): num_threads is field 20, starttime field 22. A leader can be gone before its threads.
+    return None if state in "ZX" and int(fields[16]) <= 1 else fields[18]
 
 
 def _pid_of(pid_file):

@@ -77,7 +77,12 @@ final class ClientOptions {
       throw ClientException.usage(
           "--timeout: '" + limit + "' is not valid: expected seconds, 1 to " + LONGEST_SECONDS);
     }
-    return new ApiConnection(address(), token(), tls.sockets(), Duration.ofSeconds(limit));
+    ApiAddress address = address();
+    return new ApiConnection(
+        address,
+        token(),
+        address.isTls() ? tls.sockets() : Optional.empty(),
+        Duration.ofSeconds(limit));
   }
 
   /** Where the answer goes. */

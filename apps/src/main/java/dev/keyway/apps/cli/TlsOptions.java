@@ -58,7 +58,9 @@ final class TlsOptions {
     String shown = chosen(certificate, "CERT");
     String secret = chosen(key, "KEY");
     if (shown.isEmpty() != secret.isEmpty()) {
-      throw ClientException.usage("--cert and --key belong together: expected both or neither");
+      throw ClientException.usage(
+          "--cert and --key (or KEYWAY_CERT and KEYWAY_KEY, or OS_CERT and OS_KEY) belong together:"
+              + " expected both or neither");
     }
     if (believed.isEmpty() && shown.isEmpty()) {
       return Optional.empty();

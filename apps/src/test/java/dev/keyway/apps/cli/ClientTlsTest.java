@@ -105,7 +105,7 @@ final class ClientTlsTest {
   void whatDoesNotFitTogetherIsAnErrorOfUse() {
     Typed half = status(ImmutableMap.of(), "--cert", operator.certificate());
     assertThat(half.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(half.err()).contains("--cert and --key belong together");
+    assertThat(half.err()).contains("belong together: expected both or neither");
     Typed mixed =
         status(ImmutableMap.of(), "--cert", operator.certificate(), "--key", stranger.key());
     assertThat(mixed.exitCode()).isEqualTo(ExitCode.USAGE);

@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 /**
  * Asks a silent peer for a sign of life, and gives it up when it stays silent: a cut cable closes
  * no connection. Sits behind an {@link io.netty.handler.timeout.IdleStateHandler} that tells of
- * each {@code echoAfter} without a byte.
+ * each {@code echoAfter} without a byte. While we ourselves don't read ({@link Pace}), the silence
+ * is ours, and says nothing of the peer.
  */
 public final class Liveness extends ChannelInboundHandlerAdapter {
 
@@ -38,12 +39,16 @@ public final class Liveness extends ChannelInboundHandlerAdapter {
       ctx.fireUserEventTriggered(event);
       return;
     }
-    silence = idle.isFirst() ? echoAfter : silence.plus(echoAfter);
+    silence = Pace.holds(ctx.channel()) ? Duration.ZERO : next(idle);
     if (silence.compareTo(deadAfter) >= 0) {
       Connections.close(
           ctx.channel(), "silent for " + silence.toMillis() + " ms in spite of echo requests");
     } else {
       Connections.send(ctx.channel(), echo.get());
     }
+  }
+
+  private Duration next(IdleStateEvent idle) {
+    return idle.isFirst() ? echoAfter : silence.plus(echoAfter);
   }
 }

@@ -24,6 +24,11 @@ public final class Pace {
     this.most = most;
   }
 
+  /** Whether nothing is read from a connection now. */
+  public static boolean holds(Channel channel) {
+    return !channel.config().isAutoRead();
+  }
+
   /** Something that the peer said is dealt with once this is done, whatever comes of it. */
   public void by(CompletableFuture<?> dealtWith) {
     if (waiting.incrementAndGet() == most) {
@@ -40,15 +45,19 @@ public final class Pace {
 
   /** On the loop, so that of two calls the later one sees the newer number. */
   private void adjust() {
-    OnLoop.tell(
-        channel,
-        () -> {
-          int now = waiting.get();
-          if (now >= most) {
-            channel.config().setAutoRead(false);
-          } else if (now <= most / 2) {
-            channel.config().setAutoRead(true);
-          }
-        });
+    if (channel.eventLoop().inEventLoop()) {
+      look();
+    } else {
+      OnLoop.tell(channel, this::look);
+    }
+  }
+
+  private void look() {
+    int now = waiting.get();
+    if (now >= most) {
+      channel.config().setAutoRead(false);
+    } else if (now <= most / 2) {
+      channel.config().setAutoRead(true);
+    }
   }
 }

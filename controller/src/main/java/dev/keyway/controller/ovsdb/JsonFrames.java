@@ -3,6 +3,7 @@ package dev.keyway.controller.ovsdb;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.json.JsonObjectDecoder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +14,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonFrames extends JsonObjectDecoder {
 
+  private int longest;
   private @Nullable DecoderException wrong;
 
   /**
    * Of a connection.
    *
-   * @param longest value, in bytes
+   * @param longest value at first, in bytes, give or take what is read at once
+   * @param longestEver value that will ever be allowed
    */
-  JsonFrames(int longest) {
-    super(longest);
+  JsonFrames(int longest, int longestEver) {
+    super(longestEver);
+    this.longest = longest;
+  }
+
+  /** From now on values may be so long. */
+  void allow(int bytes) {
+    longest = bytes;
   }
 
   @Override
@@ -41,6 +50,12 @@ final class JsonFrames extends JsonObjectDecoder {
         throw e;
       }
       wrong = e;
+    }
+    int unfinished = in.readableBytes();
+    if (out.size() == before && unfinished > longest) {
+      in.skipBytes(unfinished);
+      throw new TooLongFrameException(
+          "object length exceeds " + longest + ": " + unfinished + " bytes discarded");
     }
   }
 }

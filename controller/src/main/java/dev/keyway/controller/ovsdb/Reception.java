@@ -24,8 +24,6 @@ record Reception(
   /** All rows of a host with some 40,000 interfaces. */
   private static final int LONGEST_MESSAGE = 64 * 1_024 * 1_024;
 
-  private static final String FRAME = "frame";
-
   /** Turns peers away. */
   interface Refusals {
     /** Closes a connection and tells why. */
@@ -38,7 +36,7 @@ record Reception(
   void receive(Channel channel, Runnable left) {
     channel
         .pipeline()
-        .addLast(FRAME, new JsonFrames(LONGEST_GREETING))
+        .addLast("frame", new JsonFrames(LONGEST_GREETING, LONGEST_MESSAGE))
         .addLast("decoder", new MessageDecoder(counters::countMessage))
         .addLast("encoder", new MessageEncoder())
         .addLast("echo", new Echo())
@@ -56,6 +54,6 @@ record Reception(
   }
 
   private static void allow(ChannelPipeline pipeline, int longest) {
-    pipeline.replace(FRAME, FRAME, new JsonFrames(longest));
+    pipeline.get(JsonFrames.class).allow(longest);
   }
 }

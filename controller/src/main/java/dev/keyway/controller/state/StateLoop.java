@@ -31,8 +31,13 @@ public final class StateLoop implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StateLoop.class);
 
-  /** Of commands, above which people are refused; peers are not, see {@link #report}. */
+  /** Of commands, above which people are refused. */
   private static final int MOST_WAITING = 65_536;
+
+  /**
+   * The same for what peers report: a thousand that are paced, or one that floods again and again.
+   */
+  private static final int MOST_REPORTS = 1 << 20;
 
   private static final int BATCH = 4_096;
 
@@ -120,18 +125,15 @@ public final class StateLoop implements AutoCloseable {
    * be run twice, the first time for nothing.
    */
   public <T> CompletableFuture<Committed<T>> submit(Command<T> command) {
-    if (queue.size() >= MOST_WAITING) {
-      return CompletableFuture.failedFuture(OverloadedException.tooMany(queue.size()));
-    }
-    return enqueue(command, false);
+    return enqueue(command, false, MOST_WAITING);
   }
 
   /**
-   * Runs a command that says what a peer reports. It is never refused because too many wait, for
-   * what is not known of a peer would be a lie: whoever reports paces its peer by the future.
+   * Runs a command that says what a peer reports. It is not refused when people are, for what is
+   * not known of a peer would be a lie: whoever reports paces its peer by the future.
    */
   public <T> CompletableFuture<Committed<T>> report(Command<T> command) {
-    return enqueue(command, false);
+    return enqueue(command, false, MOST_REPORTS);
   }
 
   /**
@@ -140,13 +142,18 @@ public final class StateLoop implements AutoCloseable {
    * then.
    */
   public <T> CompletableFuture<Committed<T>> reportPartly(Command<T> command) {
-    return enqueue(command, true);
+    return enqueue(command, true, MOST_REPORTS);
   }
 
-  private <T> CompletableFuture<Committed<T>> enqueue(Command<T> command, boolean partly) {
+  private <T> CompletableFuture<Committed<T>> enqueue(
+      Command<T> command, boolean partly, int most) {
     CompletableFuture<Committed<T>> answer = new CompletableFuture<>();
     if (closing) {
       answer.completeExceptionally(OverloadedException.ending());
+      return answer;
+    }
+    if (queue.size() >= most) {
+      answer.completeExceptionally(OverloadedException.tooMany(queue.size()));
       return answer;
     }
     queue.add(new Waiting<>(command, partly, answer));

@@ -74,6 +74,8 @@ final class PaceTest {
     say(MOST);
     channel.close().syncUninterruptibly();
     dealWith(MOST);
+    channel.runPendingTasks();
+    channel.checkException();
     assertThat(channel.isOpen()).isFalse();
   }
 }

@@ -45,6 +45,26 @@ final class LivenessTest {
     assertThat(connection.counters.connected()).isZero();
   }
 
+  /** While too much of what it said waits, it is we who don't hear. */
+  @Test
+  void aSwitchThatIsNotReadIsNotGivenUp() {
+    TestConnection connection = TestConnection.connected();
+    connection.channel.config().setAutoRead(false);
+    long echoes = DEAD_AFTER.dividedBy(ECHO_AFTER);
+    for (int echo = 0; echo < 3 * echoes; echo++) {
+      connection.pass(ECHO_AFTER);
+    }
+    assertThat(connection.channel.isOpen()).isTrue();
+    assertThat(((BridgeSession) connection.session()).probe(ECHO_AFTER)).isCompletedWithValue(true);
+
+    connection.channel.config().setAutoRead(true);
+    for (int echo = 0; echo < echoes; echo++) {
+      assertThat(connection.channel.isOpen()).isTrue();
+      connection.pass(ECHO_AFTER);
+    }
+    assertThat(connection.channel.isOpen()).isFalse();
+  }
+
   @Test
   void anEchoRequestIsAnsweredInItsOwnVersionWithItsPayload() {
     TestConnection connection = TestConnection.open();

@@ -140,6 +140,21 @@ final class HandshakeTest {
     assertThat(connection.refusal().message()).contains("object length exceeds " + limit);
   }
 
+  /** Bytes of the next message come with the answer that lets messages be longer. */
+  @Test
+  void whatComesInOneReadIsReadInItsOrder() {
+    TestConnection connection = TestConnection.open();
+    int id = connection.hear().get(0).path("id").asInt();
+
+    connection.say(
+        "{\"id\":%d,\"error\":null,\"result\":[\"Open_vSwitch\"]}".formatted(id)
+            + "{\"id\":\"x\",\"method\":\"echo\",\"params\":[]}{\"id\":\"y\",\"meth");
+    connection.say("od\":\"echo\",\"params\":[]}");
+
+    assertThat(connection.hear()).extracting(said -> said.path("id").asText()).contains("x", "y");
+    assertThat(connection.channel.isActive()).isTrue();
+  }
+
   @Test
   void whatIsWrongBehindAGoodMessageIsFoundAfterIt() {
     TestConnection connection = TestConnection.open();

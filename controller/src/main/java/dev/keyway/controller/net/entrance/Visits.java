@@ -83,7 +83,7 @@ final class Visits {
                 + limits.mostBytesOfHost()
                 + " bytes");
       }
-      return bytes.addAndGet(more) > limits.mostBytes()
+      return bytes.addAndGet(more) > limits.mostBytes() && stranger
           ? Optional.of(
               "all connections that are in the handshake sent more than "
                   + limits.mostBytes()

@@ -123,6 +123,22 @@ final class EntranceTest {
   }
 
   @Test
+  void whatStrangersSentIsNoMatterToAHostThatOnceCameThrough() {
+    Entrance entrance = entrance(new EntranceLimits(10, 10, 10, 150, 100));
+    Connections.close(visit(entrance, "192.0.2.1"), "it is refused");
+    visit(entrance, "192.0.2.1");
+    known.get(1).run();
+    visit(entrance, "192.0.2.2").writeInbound(Unpooled.wrappedBuffer(new byte[100]));
+    visit(entrance, "192.0.2.3").writeInbound(Unpooled.wrappedBuffer(new byte[50]));
+    EmbeddedChannel back = visit(entrance, "192.0.2.1");
+    back.writeInbound(Unpooled.wrappedBuffer(new byte[100]));
+    assertThat(back.isOpen()).isTrue();
+    EmbeddedChannel stranger = visit(entrance, "192.0.2.4");
+    stranger.writeInbound(Unpooled.wrappedBuffer(new byte[1]));
+    assertThat(stranger.isOpen()).isFalse();
+  }
+
+  @Test
   void bothProtocolsHaveAWordForEachObstacle() {
     for (Obstacle obstacle : Obstacle.values()) {
       assertThatCode(() -> Refusal.Reason.valueOf(obstacle.name())).doesNotThrowAnyException();
