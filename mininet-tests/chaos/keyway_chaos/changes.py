@@ -3,7 +3,8 @@
 from .model import CIDRS, Network, Port
 
 MOST_NETWORKS, MOST_PORTS = 6, 40
-HOSTS = range(1, 31)  # the last number of addresses; few, so that they are soon used again
+# The last number of addresses: one more than there can be ports on a network, so soon used again.
+HOSTS = range(1, MOST_PORTS + 2)
 
 
 class Changes:
