@@ -2,7 +2,7 @@
 
 import contextlib
 
-from keyway_lab import logs
+from keyway_lab import addressing, logs
 from keyway_lab.delivery import until_all_arrive, wrong_deliveries
 from keyway_lab.logs import LOST_CONTROLLER, LOST_INTERFACE, RESTARTED
 from keyway_lab.probes import Model as Deliveries
@@ -53,6 +53,8 @@ class Checks:
         """Until all is connected and realised, and each port is where and what it must be."""
         self._lab.until_connected(PATIENCE)
         self._lab.until_hosts_counted(len(self._lab.hypervisors), PATIENCE)
+        until(lambda: not any(map(_untold, self._lab.hypervisors)), "the hosts have told everything",
+              PATIENCE, self._lab.dump, interval=0.1)
         wanted = self._ports()
         until(lambda: self._ports_now() == wanted, "the ports are as the model has them", PATIENCE,
               lambda: "\n".join(_differences(wanted, self._ports_now())) + "\n" + self._lab.dump(),
@@ -147,6 +149,12 @@ class Checks:
         if faults:
             more = f"\n... and {len(faults) - 40} more" if len(faults) > 40 else ""
             raise Violation("\n".join(faults[:40]) + f"{more}\n{evidence()}")
+
+
+def _untold(host):
+    """Bytes to the controller that are still on their way: TCP waits ever longer after a cut."""
+    connections = host.run("ss", "-Htn", "dst", addressing.CONTROLLER).splitlines()
+    return sum(int(line.split()[2]) for line in connections)
 
 
 def _subnets(listed):
