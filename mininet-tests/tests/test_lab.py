@@ -139,6 +139,8 @@ sys.path[:0] = sys.argv[1].split(":")
 from keyway_lab.lab import Lab
 from keyway_lab.namespace import inside
 from keyway_lab.run_directory import BASE, sweep
+# Who began the tests in the background may have them ignore it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with Lab(hypervisors=1, controller=False) as lab:
     print(os.getpid(), flush=True)
     signal.pause()
