@@ -4,6 +4,7 @@ import signal
 
 import pytest
 
+from keyway_lab.lab import Lab
 from keyway_lab.run_directory import sweep
 
 
@@ -14,3 +15,11 @@ def nothing_left_behind():
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     yield
     sweep()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A failed test shows what its labs that are still up were like."""
+    report = (yield).get_result()
+    if report.failed:
+        report.sections += [("lab", lab.dump()) for lab in Lab.running]

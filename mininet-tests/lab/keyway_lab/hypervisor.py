@@ -154,8 +154,19 @@ class Hypervisor(Machine):
 
     def dump(self):
         """What a failed wait shows of this hypervisor."""
-        ports = self.switch.ofctl("dump-ports-desc", INTEGRATION)
-        return f"--- {self.name}\n{self.flows()}{self.groups()}{ports}"
+        try:
+            ports = self.switch.ofctl("dump-ports-desc", INTEGRATION)
+            return f"--- {self.name}\n{self.losses()}\n{self.flows()}{self.groups()}{ports}"
+        except RuntimeError as error:  # its daemon may be what has died
+            return f"--- {self.name}\n{error}"
+
+    def losses(self):
+        """Where its packets got lost: what Open vSwitch counts as dropped, and the packet sockets that
+        were full; and the neighbours that its tunnels know.
+        """
+        counted = [line for line in self.switch.appctl("coverage/show").splitlines() if "drop" in line]
+        full = [line for line in self.run("ss", "-0nmHO").splitlines() if ",d0)" not in line]
+        return "\n".join([*counted, *full, self.switch.appctl("tnl/neigh/show")])
 
     def kill_switch(self, how=signal.SIGKILL):
         """kill -9 of ovs-vswitchd, as in a crash; the database stays."""

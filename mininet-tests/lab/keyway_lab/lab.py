@@ -22,6 +22,8 @@ class Lab:
     takes all of it down and fails on log lines that nobody announced.
     """
 
+    running = []  # for whoever reports what went wrong
+
     def __init__(self, hypervisors=2, controller=True, kind=Hypervisor, **hypervisor_options):
         """Without `controller` the bridges stay empty: for whoever writes the flows by hand.
 
@@ -57,6 +59,8 @@ class Lab:
     def __exit__(self, kind, error, traceback):
         # Before anything stops: going down, every switch misses its controller and its neighbours.
         found = logs.of_switches(self.hypervisors, self._allowed)
+        if isinstance(error, AssertionError):
+            print(self.dump())
         try:
             if self._with_controller:
                 self.controller.stop()
@@ -72,9 +76,12 @@ class Lab:
             launcher()  # builds where it must, which takes a while, before anything runs
         self.net = Mininet(topo=self._site, controller=None, link=Wire)
         self.net.start()
+        Lab.running.append(self)
         self.settle()
 
     def _stop(self):
+        if self in Lab.running:
+            Lab.running.remove(self)
         for machine in self.machines.values():
             machine.kill()
         self.net.stop()
