@@ -63,7 +63,7 @@ def test_bar6_a_controller_that_dies_while_the_disk_is_full_comes_back_and_wires
     alice, bob = lab.attach(Attachment("alice", blue, one), Attachment("bob", blue, two))
     filler = lab.filler
     made, _ = write_until_refused(lab, filler)
-    pings = alice.start_ping(bob.address(), count=2000, interval=0.02)
+    pings = alice.start_ping(bob.address(), count=6000, interval=0.01)
 
     lab.controller.kill()
     filler.fill()  # what the process had of the disk in files that only it knew is free now
