@@ -122,7 +122,7 @@ def test_bad_input_hypervisor_without_its_tunnel_port_says_so_in_its_status(lab,
           "hv3's status says that gre0 is missing", 10, lambda: status_text(lab, bare))
     assert_others_work(lab, pair, "late")
     # Put right, it says so, and its guests are reached.
-    lab.plug_tunnel(bare)
+    bare.plug_tunnel()
     until(lambda: lab.api.get("/v1/hypervisors/hv3")["status"] == healthy["status"],
           "hv3's status is well again", 10, lambda: status_text(lab, bare))
     guest, = lab.attach(Attachment("blue3", pair[0].network, bare))

@@ -1,7 +1,5 @@
 """What must hold after each round, once it has settled. A `Violation` says what does not."""
 
-import contextlib
-
 from keyway_lab import addressing, logs
 from keyway_lab.delivery import until_all_arrive, wrong_deliveries
 from keyway_lab.logs import LOST_CONTROLLER, LOST_INTERFACE, RESTARTED
@@ -18,8 +16,6 @@ COUNTERS = ("keyway_flow_mods_total", "keyway_group_mods_total")
 EXPECTED_LOGS = (
     *LOST_CONTROLLER, *LOST_INTERFACE, *RESTARTED, r"reconnect\|", r"jsonrpc\|", r"ovsdb_(idl|cs)\|",
     r"Dropped \d+ log messages", r"in_band\|.*cannot find route",
-    # Its revalidators, when `revalidator/purge` takes a flow from under them.
-    r"failed to flow_get \(No such file", r"Failed to acquire udpif_key",
 )
 
 
@@ -126,17 +122,11 @@ class Checks:
     def _meet(self, deliveries):
         """Until each host knows the others on the underlay, which it forgets with its daemon or link.
 
-        OVS's userspace tunnels drop packets meanwhile, and learn only from ARP replies that no cached
-        flow has taken care of.
+        OVS's userspace tunnels drop packets meanwhile.
         """
-        def met():
-            with contextlib.suppress(RuntimeError):
-                for host in self._lab.hypervisors:
-                    host.switch.appctl("revalidator/purge")
-                    host.meet(self._lab.hypervisors)
-                until_all_arrive(self._lab, deliveries)
-                return True
-        until(met, "the hosts reach each other on the underlay", PATIENCE)
+        for host in self._lab.hypervisors:
+            host.meet(self._lab.hypervisors)
+        until_all_arrive(self._lab, deliveries)
 
     # Comparing
 

@@ -74,17 +74,20 @@ class Hypervisor(Machine):
         self.switch.stop()
 
     def meet(self, others):
-        """Learns the underlay MACs of the others, as hosts that talk anyway have.
+        """Tells Open vSwitch the underlay MACs of the others, which hosts that talk anyway know.
 
-        OVS's userspace tunnels drop the packets for which they first have to ask (ARP), where the
-        kernel would queue them. OVS learns from the ARP replies to the namespace's own questions, so
-        the namespace must have something to ask.
+        Its userspace tunnels drop the packets for which they first have to ask (ARP), where the kernel
+        would queue them. Left to itself it learns from the answers to the namespace's own questions,
+        but not from one that comes before it has heard of the namespace's address, or that a cached
+        flow takes care of.
         """
-        self.ip(f"neigh flush dev {PHYSICAL}")
-        calls = [self.spawn(["ping", "-n", "-c", 1, "-W", 2, other.tunnel_ip],
-                            stdout=subprocess.DEVNULL) for other in others if other is not self]
-        if any(call.wait() for call in calls):
-            raise RuntimeError(f"{self.name} does not reach the others over the underlay")
+        self.run("sh", "-ec", "\n".join(
+            f"{self.switch.appctl_command()} tnl/neigh/set {PHYSICAL} {other.tunnel_ip}"
+            f" {other.underlay_mac()}" for other in others if other is not self))
+
+    def underlay_mac(self):
+        """Stays as it is: that of the cable, which br-phy has from its port."""
+        return self.run("cat", f"/sys/class/net/{PHYSICAL}/address").strip()
 
     def connect(self, controller=addressing.CONTROLLER):
         """Points br-int at the controller; a reconnection is tried every second, OVS's least."""

@@ -139,14 +139,6 @@ class Lab:
         self._meet()
         return hypervisor
 
-    def plug_tunnel(self, hypervisor):
-        """Gives a hypervisor the GRE port that it was made without.
-
-        OVS learns its neighbours' MACs only once it has a tunnel, so they meet again.
-        """
-        hypervisor.plug_tunnel()
-        self._meet()
-
     def _meet(self):
         declared = [hypervisor for hypervisor in self.hypervisors if not hypervisor.joins]
         for hypervisor in declared:

@@ -71,7 +71,11 @@ class OpenVSwitch:
                              f"unix:{self.directory}/{bridge}.mgmt", *words)
 
     def appctl(self, *words):
-        return self.node.run("ovs-appctl", "-t", f"{self.directory}/ovs-vswitchd.ctl", *words)
+        return self.node.run(*self.appctl_command().split(), *words)
+
+    def appctl_command(self):
+        """What the words of a command of ovs-vswitchd follow, in a shell."""
+        return f"ovs-appctl -t {self.directory}/ovs-vswitchd.ctl"
 
     def logs(self):
         return [self.directory / "ovs-vswitchd.log", self.directory / "ovsdb-server.log"]
