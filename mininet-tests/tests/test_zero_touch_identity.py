@@ -52,6 +52,7 @@ def test_a_host_that_would_be_taken_for_another_is_refused_by_name_until_it_is_m
     say(second, **right)
     until(lambda: not second.error(), "the host shows no error any more", 15,
           lambda: f"it shows {second.error()!r}\n{lab.controller.log_tail()}")
+    until(lambda: reason not in refusals(lab), "nor does the API", evidence=lambda: str(refusals(lab)))
     assert names(lab) == ["hv1", "hv2"]
 
 

@@ -18,7 +18,13 @@ final class StatusLayout {
       Columns.none().and("hypervisors").and("state").and("WARNINGS", TunnelCommand::warnings);
 
   private static final Columns REFUSED =
-      Columns.none().and("remote").and("datapath_id").and("at").and("reason").and("message");
+      Columns.none()
+          .and("remote")
+          .and("protocol")
+          .and("datapath_id")
+          .and("at")
+          .and("reason")
+          .and("message");
 
   private final ApiAddress address;
 

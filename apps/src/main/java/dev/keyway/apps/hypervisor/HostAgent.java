@@ -184,6 +184,8 @@ final class HostAgent {
   }
 
   private void keep(HostImage image, HostSetup setup) {
+    refusal = "";
+    report.admitted();
     HostPlan plan = HostPlan.of(image, new HostWish.Joined(setup, remembered, writer.asked()));
     report.shows(shown(image, setup, plan.obstacles()));
     if (plan.isEmpty()) {
@@ -218,7 +220,6 @@ final class HostAgent {
           setup.identity().tunnelIpSource(),
           hypervisor.tunnelPort());
       joined = Optional.of(hypervisor);
-      refusal = "";
       look();
     } else if (Causes.of(failure) instanceof Rejection rejection) {
       refuse(Optional.of(setup.datapath()), rejection.type(), rejection.text());

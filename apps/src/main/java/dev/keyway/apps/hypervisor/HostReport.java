@@ -82,6 +82,7 @@ final class HostReport {
     return state.report(
         draft -> {
           commands.join(draft, hypervisor, present);
+          HostReports.admitted(draft, hostOf(session.remoteAddress()));
           HostReports.shows(draft, host);
           VifReports.are(draft, hypervisor.id(), vifs);
           present = Optional.of(hypervisor.id());
@@ -124,6 +125,14 @@ final class HostReport {
     refused(state, session.remoteAddress(), datapath, reason, message);
   }
 
+  /** It is as it may be, which is news if it was refused. */
+  void admitted() {
+    if (!refusal.isEmpty()) {
+      refusal = "";
+      submit((draft, id) -> HostReports.admitted(draft, hostOf(session.remoteAddress())));
+    }
+  }
+
   /** Somebody at an address was turned away. */
   static void refused(
       StateLoop state,
@@ -137,13 +146,18 @@ final class HostReport {
               Observation.refused(
                   draft,
                   new RefusedPeer(
-                      HostAndPort.fromString(remoteAddress).getHost(),
+                      RefusedPeer.Protocol.OVSDB,
+                      hostOf(remoteAddress),
                       datapath,
                       reason,
                       message,
                       draft.at()));
               return true;
             });
+  }
+
+  private static String hostOf(String remoteAddress) {
+    return HostAndPort.fromString(remoteAddress).getHost();
   }
 
   /**

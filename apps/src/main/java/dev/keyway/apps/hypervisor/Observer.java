@@ -118,6 +118,7 @@ public final class Observer implements SwitchListener {
               Observation.refused(
                   draft,
                   new RefusedPeer(
+                      RefusedPeer.Protocol.OPENFLOW,
                       HostAndPort.fromString(refusal.remoteAddress()).getHost(),
                       refusal.datapath(),
                       refusal.reason().name(),

@@ -89,6 +89,7 @@ final class HypervisorsTest extends ApiTestCase {
           Observation.refused(
               draft,
               new RefusedPeer(
+                  RefusedPeer.Protocol.OPENFLOW,
                   "192.0.2.1",
                   Optional.of(new DatapathId(1)),
                   "DUPLICATE_DATAPATH",

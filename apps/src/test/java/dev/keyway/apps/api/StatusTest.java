@@ -61,7 +61,14 @@ final class StatusTest extends ApiTestCase {
     api.change(
         draft -> {
           Observation.refused(
-              draft, new RefusedPeer("192.0.2.9", Optional.empty(), "WHY", "because", draft.at()));
+              draft,
+              new RefusedPeer(
+                  RefusedPeer.Protocol.OPENFLOW,
+                  "192.0.2.9",
+                  Optional.empty(),
+                  "WHY",
+                  "because",
+                  draft.at()));
           return true;
         });
     api.notReady("stopping");

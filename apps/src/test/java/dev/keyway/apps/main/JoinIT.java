@@ -240,6 +240,7 @@ final class JoinIT {
         "--no-wait", "set", "Open_vSwitch", ".", "external_ids:keyway-tunnel-ip=172.31.0.2");
     awaitActive("hv2");
     assertThat(error(clone)).isBlank();
+    assertThat(api.get("/v1/topology").body().path("refused_peers")).isEmpty();
   }
 
   @Test

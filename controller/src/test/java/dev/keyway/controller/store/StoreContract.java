@@ -50,7 +50,13 @@ abstract class StoreContract {
   void onlyTheDurablePartIsKept() throws Exception {
     Change volatileChange =
         new Change.PeerRefused(
-            new RefusedPeer("192.0.2.1", Optional.empty(), "X", "x", SampleChanges.NOON));
+            new RefusedPeer(
+                RefusedPeer.Protocol.OPENFLOW,
+                "192.0.2.1",
+                Optional.empty(),
+                "X",
+                "x",
+                SampleChanges.NOON));
     Change durable = SampleChanges.all().get(0);
     try (Store store = open()) {
       store.append(

@@ -21,6 +21,13 @@ public final class HostReports {
     }
   }
 
+  /** The host at an address is as it may be; whatever was refused to it before is history. */
+  public static void admitted(Draft draft, String remote) {
+    if (draft.world().fleet().hasRefusedHostAt(remote)) {
+      draft.apply(new Change.HostAdmitted(remote));
+    }
+  }
+
   /** The connection to a host's database ended; its guests, and its bridge's connection, go on. */
   public static void disconnected(Draft draft, HypervisorId id, String reason) {
     if (draft.world().fleet().host(id).filter(Host::connected).isPresent()) {

@@ -122,6 +122,9 @@ public sealed interface Change {
   /** A peer was turned away. */
   record PeerRefused(RefusedPeer peer) implements Volatile {}
 
+  /** The host at this address was taken in, which had been refused. */
+  record HostAdmitted(String remote) implements Volatile {}
+
   /** Probing found out how a path between two connected hypervisors is. */
   record PathPut(Path path) implements Volatile {}
 

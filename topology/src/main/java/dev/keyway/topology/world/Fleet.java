@@ -8,6 +8,7 @@ import dev.keyway.topology.model.Place;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.pcollections.HashTreePMap;
 import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
@@ -24,7 +25,7 @@ import org.pcollections.TreePMap;
  * @param bridges by datapath id, also those that no hypervisor was declared for
  * @param hosts of hypervisors whose databases are or were connected
  * @param left the system ids of hosts that were told to leave, with the names that they had
- * @param refused by host and reason, the newest {@value #REFUSALS_KEPT}
+ * @param refused by host, protocol and reason, the newest {@value #REFUSALS_KEPT}
  */
 public record Fleet(
     Roster roster,
@@ -111,6 +112,11 @@ public record Fleet(
     return interfacesOf(place.hypervisor()).contains(place.interfaceName());
   }
 
+  /** Whether the database of a host at an address was refused, and not taken in since. */
+  public boolean hasRefusedHostAt(String address) {
+    return refused.values().stream().anyMatch(peer -> peer.isMendedByHostAt(address));
+  }
+
   Fleet plus(Hypervisor hypervisor) {
     return new Fleet(roster.plus(hypervisor), interfaces, bridges, hosts, left, refused);
   }
@@ -135,16 +141,13 @@ public record Fleet(
 
   /** Adds or replaces a bridge; whatever was refused under its name has been mended. */
   Fleet plus(Bridge bridge) {
-    TreePMap<String, RefusedPeer> still = refused;
-    if (bridge.connected()) {
-      for (var entry : refused.entrySet()) {
-        boolean mended =
-            entry.getValue().datapath().filter(bridge.id()::equals).isPresent()
-                && !entry.getValue().reason().equals("DUPLICATE_DATAPATH");
-        still = mended ? still.minus(entry.getKey()) : still;
-      }
-    }
-    return new Fleet(roster, interfaces, bridges.plus(bridge.id(), bridge), hosts, left, still);
+    return new Fleet(
+        roster,
+        interfaces,
+        bridges.plus(bridge.id(), bridge),
+        hosts,
+        left,
+        bridge.connected() ? refusedBut(peer -> peer.isMendedBy(bridge.id())) : refused);
   }
 
   Fleet away(DatapathId id, Instant at, String reason) {
@@ -169,7 +172,7 @@ public record Fleet(
   }
 
   Fleet plus(RefusedPeer peer) {
-    TreePMap<String, RefusedPeer> with = refused.plus(peer.remote() + " " + peer.reason(), peer);
+    TreePMap<String, RefusedPeer> with = refused.plus(peer.key(), peer);
     if (with.size() > REFUSALS_KEPT) {
       String oldest =
           with.entrySet().stream()
@@ -179,5 +182,24 @@ public record Fleet(
       with = with.minus(oldest);
     }
     return new Fleet(roster, interfaces, bridges, hosts, left, with);
+  }
+
+  /** The host at an address was taken in; whatever was refused to it has been mended. */
+  Fleet admitted(String address) {
+    return new Fleet(
+        roster,
+        interfaces,
+        bridges,
+        hosts,
+        left,
+        refusedBut(peer -> peer.isMendedByHostAt(address)));
+  }
+
+  private TreePMap<String, RefusedPeer> refusedBut(Predicate<RefusedPeer> mended) {
+    TreePMap<String, RefusedPeer> still = refused;
+    for (RefusedPeer peer : refused.values()) {
+      still = mended.test(peer) ? still.minus(peer.key()) : still;
+    }
+    return still;
   }
 }

@@ -68,6 +68,8 @@ final class FleetEdits {
       become(world().fleet().plus(put.host()));
     } else if (change instanceof Change.HostDisconnected gone) {
       become(world().fleet().hostAway(gone.hypervisor(), work.at(), gone.reason()));
+    } else if (change instanceof Change.HostAdmitted admitted) {
+      become(world().fleet().admitted(admitted.remote()));
     } else if (change instanceof Change.HostLeft left) {
       become(world().fleet().withLeft(left.systemId(), left.name()));
     } else if (change instanceof Change.HostMayJoin back) {

@@ -4,6 +4,8 @@ import static dev.keyway.topology.world.Named.hv;
 import static dev.keyway.topology.world.Named.portId;
 import static dev.keyway.topology.world.Named.tunnelPort;
 import static dev.keyway.topology.world.Named.vif;
+import static dev.keyway.topology.world.RefusedPeer.Protocol.OPENFLOW;
+import static dev.keyway.topology.world.RefusedPeer.Protocol.OVSDB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableSet;
@@ -121,7 +123,8 @@ final class ObservationTest {
   @Test
   void aRefusalIsForgottenOnceTheBridgeIsIn() {
     RefusedPeer peer =
-        new RefusedPeer("192.0.2.1", Optional.of(new DatapathId(7)), "TOO_OLD", "x", Worlds.NOON);
+        new RefusedPeer(
+            OPENFLOW, "192.0.2.1", Optional.of(new DatapathId(7)), "TOO_OLD", "x", Worlds.NOON);
     worlds.edit(draft -> Observation.refused(draft, peer));
     assertThat(worlds.world().fleet().refused()).containsValue(peer);
     worlds.connect(new DatapathId(7));
@@ -129,15 +132,35 @@ final class ObservationTest {
   }
 
   @Test
+  void aHostsRefusalIsForgottenOnceTheHostIsInAndNotWhenItsBridgeIs() {
+    RefusedPeer host =
+        new RefusedPeer(
+            OVSDB, "192.0.2.1", Optional.of(new DatapathId(1)), "TAKEN", "x", Worlds.NOON);
+    RefusedPeer other =
+        new RefusedPeer(OVSDB, "192.0.2.2", Optional.empty(), "TAKEN", "x", Worlds.NOON);
+    worlds.edit(draft -> Observation.refused(draft, host));
+    worlds.edit(draft -> Observation.refused(draft, other));
+    worlds.connect("hv1", vif(2, "a"));
+    assertThat(worlds.world().fleet().refused().values()).containsExactly(host, other);
+    worlds.edit(draft -> HostReports.admitted(draft, "192.0.2.1"));
+    assertThat(worlds.world().fleet().refused().values()).containsExactly(other);
+  }
+
+  @Test
   void onlyTheNewestRefusalsAreKept() {
     for (int i = 0; i < 100; i++) {
       RefusedPeer peer =
           new RefusedPeer(
-              "192.0.2." + i, Optional.empty(), "GARBAGE", "x", Worlds.NOON.plusSeconds(i));
+              OPENFLOW,
+              "192.0.2." + i,
+              Optional.empty(),
+              "GARBAGE",
+              "x",
+              Worlds.NOON.plusSeconds(i));
       worlds.edit(draft -> Observation.refused(draft, peer));
     }
     assertThat(worlds.world().fleet().refused()).hasSize(64);
-    assertThat(worlds.world().fleet().refused()).containsKey("192.0.2.99 GARBAGE");
+    assertThat(worlds.world().fleet().refused()).containsKey("192.0.2.99 OPENFLOW GARBAGE");
   }
 
   @Test

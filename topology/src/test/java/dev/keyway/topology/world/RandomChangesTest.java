@@ -114,7 +114,8 @@ final class RandomChangesTest {
             Change.AddressReached.class,
             Change.FlowsLeft.class,
             Change.KeyQuarantined.class,
-            Change.PeerRefused.class);
+            Change.PeerRefused.class,
+            Change.HostAdmitted.class);
     assertThat(seen).containsAll(kindsBut(notMade));
     assertThat(most(steps, step -> step.after().wiring().bound().size())).isGreaterThan(7);
     assertThat(

@@ -38,6 +38,7 @@ final class HypervisorStatusTest {
             Observation.refused(
                 draft,
                 new RefusedPeer(
+                    RefusedPeer.Protocol.OPENFLOW,
                     "192.0.2.9",
                     datapath,
                     "UNSUPPORTED_VERSION",
